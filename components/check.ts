@@ -1,0 +1,57 @@
+import * as pulumi from "@pulumi/pulumi";
+import { describeFaults, type Fault } from "../arm/fault";
+
+/**
+ * Refuses what is wrong with a component's arguments: all faults in one message, attached to the component, without a
+ * stack trace.
+ */
+export function check(resource: pulumi.Resource, subject: string, faults: readonly Fault[]): void {
+  if (faults.length > 0) {
+    throw new pulumi.ResourceError(describeFaults(subject, faults), resource, true);
+  }
+}
+
+/**
+ * The same for values that are known only once other resources exist: children that come `after` it are held back until
+ * `rule` has seen the values. Undefined where every value was known, and so checked, at once.
+ */
+export function gate<T extends object>(
+  resource: pulumi.Resource,
+  subject: string,
+  values: T,
+  rule: (values: pulumi.Unwrap<T>) => Fault[],
+): pulumi.Output<void> | undefined {
+  if (!holdsLater(values)) return undefined;
+  return pulumi.output(values).apply((known) => {
+    check(resource, subject, rule(known));
+  });
+}
+
+/** Resources to wait for, and a gate to pass first where there is one. */
+export function after(
+  gate: pulumi.Output<void> | undefined,
+  ...resources: pulumi.Resource[]
+): pulumi.Input<pulumi.Input<pulumi.Resource>[]> {
+  return gate ? gate.apply(() => resources) : resources;
+}
+
+/** The value if the program already has it; undefined for outputs and promises. */
+export function now<T>(value: pulumi.Input<T> | undefined): T | undefined {
+  return isLater(value) ? undefined : (value as T | undefined);
+}
+
+/** Applies `shape` at once to a plain value and later to one that comes later, so that plain inputs stay plain. */
+export function lift<T, U>(value: pulumi.Input<T>, shape: (value: T) => U): pulumi.Input<U> {
+  return isLater(value)
+    ? pulumi.output(value).apply((known) => shape(known as T))
+    : shape(value as T);
+}
+
+function isLater(value: unknown): boolean {
+  return pulumi.Output.isInstance(value) || value instanceof Promise;
+}
+
+/** True where any member, at any depth, comes later. */
+function holdsLater(value: unknown): boolean {
+  return isLater(value) || (typeof value === "object" && value !== null && Object.values(value).some(holdsLater));
+}

@@ -1,0 +1,26 @@
+import { readFileSync } from "node:fs";
+import { LineCounter, parseDocument } from "yaml";
+import type { Fault } from "../arm/fault";
+
+/** Faults of a conda file that would only show when the image is built, minutes later. */
+export function condaFileFaults(field: string, path: string): Fault[] {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(readFileSync(path, "utf8"), { version: "1.1", lineCounter, prettyErrors: false });
+  const [error] = document.errors;
+  if (error) {
+    const { line } = lineCounter.linePos(error.pos[0]);
+    return [{ field, value: path, rule: `this is no YAML: line ${line}: ${error.message}` }];
+  }
+  const content: unknown = document.toJS();
+  const dependencies: unknown = typeof content === "object" && content ? Reflect.get(content, "dependencies") : undefined;
+  return Array.isArray(dependencies) && dependencies.length > 0
+    ? []
+    : [
+        {
+          field,
+          value: path,
+          rule: "a conda file has a list `dependencies`",
+          fix: "for example `dependencies: [python=3.12, pip, {pip: [numpy]}]`",
+        },
+      ];
+}

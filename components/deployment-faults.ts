@@ -1,0 +1,83 @@
+import type { Fault } from "../arm/fault";
+import { servingNameFaults } from "../arm/names";
+import { now } from "./check";
+import { Code } from "./code";
+import type { OnlineDeploymentSpec, ProbeSettings, RequestSettings } from "./deployment-args";
+import { scoringScriptFaults } from "./scoring-script";
+
+/** Every rule that one deployment breaks, as far as its values are known. `field` is where it stands in the arguments. */
+export function deploymentFaults(field: string, name: string, spec: OnlineDeploymentSpec): Fault[] {
+  return [
+    ...servingNameFaults(field, name),
+    ...codeFaults(field, spec),
+    ...sizeFaults(field, { instanceCount: now(spec.instanceCount), instanceType: now(spec.instanceType) }),
+    ...requestFaults(`${field}.requestSettings`, spec.requestSettings),
+    ...probeFaults(`${field}.livenessProbe`, spec.livenessProbe, 1),
+    ...probeFaults(`${field}.readinessProbe`, spec.readinessProbe),
+    ...probeFaults(`${field}.startupProbe`, spec.startupProbe),
+  ];
+}
+
+/** The rules for size, also for values that are known only later. Source: "Manage and increase quotas and limits". */
+export function sizeFaults(field: string, size: { instanceCount?: number; instanceType?: string }): Fault[] {
+  const { instanceCount: count, instanceType: type } = size;
+  return [
+    ...(count !== undefined && !(Number.isInteger(count) && count >= 1 && count <= 50)
+      ? [{ field: `${field}.instanceCount`, value: count, rule: "a deployment has 1 to 50 instances" }]
+      : []),
+    ...(type !== undefined && !/^\w+$/.test(type)
+      ? [
+          {
+            field: `${field}.instanceType`,
+            value: type,
+            rule: "this is no virtual machine size",
+            fix: "for example Standard_DS3_v2",
+          },
+        ]
+      : []),
+  ];
+}
+
+function codeFaults(field: string, { code, scoringScript, model, environment }: OnlineDeploymentSpec): Fault[] {
+  if (code === undefined) {
+    const idle = scoringScript === undefined ? [] : [{ rule: "a scoring script lies in code, and there is none" }];
+    const empty =
+      model === undefined && environment === undefined
+        ? [{ field, rule: "there is nothing to run", fix: "give a model, or an environment with code" }]
+        : [];
+    return [...idle.map((fault) => ({ field: `${field}.scoringScript`, value: scoringScript, ...fault })), ...empty];
+  }
+  if (scoringScript === undefined || scoringScript === "") {
+    const fix = "give its path inside the code, for example `score.py`";
+    return [{ field: `${field}.scoringScript`, rule: "code needs a scoring script", fix }];
+  }
+  return code instanceof Code && code.path !== undefined
+    ? scoringScriptFaults(`${field}.scoringScript`, code.path, scoringScript)
+    : [];
+}
+
+function requestFaults(field: string, settings: RequestSettings = {}): Fault[] {
+  const { requestTimeoutMs, maxConcurrentRequestsPerInstance, maxQueueWaitMs } = settings;
+  return [
+    ...wholeNumber(`${field}.requestTimeoutMs`, requestTimeoutMs, 1, 180_000, "milliseconds"),
+    ...wholeNumber(`${field}.maxConcurrentRequestsPerInstance`, maxConcurrentRequestsPerInstance, 1),
+    ...wholeNumber(`${field}.maxQueueWaitMs`, maxQueueWaitMs, 1, 180_000, "milliseconds"),
+  ];
+}
+
+function probeFaults(field: string, settings: ProbeSettings = {}, successAtMost?: number): Fault[] {
+  const { initialDelay, period, timeout, successThreshold, failureThreshold } = settings;
+  return [
+    ...wholeNumber(`${field}.initialDelay`, initialDelay, 1, undefined, "seconds"),
+    ...wholeNumber(`${field}.period`, period, 1, undefined, "seconds"),
+    ...wholeNumber(`${field}.timeout`, timeout, 1, undefined, "seconds"),
+    ...wholeNumber(`${field}.successThreshold`, successThreshold, 1, successAtMost),
+    ...wholeNumber(`${field}.failureThreshold`, failureThreshold, 1),
+  ];
+}
+
+function wholeNumber(field: string, value: number | undefined, least: number, most?: number, unit = ""): Fault[] {
+  if (value === undefined || (Number.isInteger(value) && value >= least && value <= (most ?? Infinity))) return [];
+  const range = most === undefined ? `of at least ${least}` : most === least ? `${least}` : `from ${least} to ${most}`;
+  return [{ field, value, rule: `this is a whole number ${unit === "" ? "" : `of ${unit} `}${range}` }];
+}

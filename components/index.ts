@@ -1,0 +1,37 @@
+/**
+ * Typed Pulumi components for serving models on Azure Machine Learning.
+ *
+ * @module pulumi-azureml
+ */
+export type { AuthMode, Identity, IdentityType, NetworkAccess } from "../arm/endpoint";
+export type { ConnectionSettings } from "../arm/connection";
+export { BlobUpload, type BlobUploadArgs } from "./blob-upload";
+export { Code, type CodeArgs, type CodeVersionResource } from "./code";
+export type {
+  ArmProbe,
+  OnlineDeploymentProperties,
+  OnlineDeploymentResource,
+  OnlineDeploymentSpec,
+  ProbeSettings,
+  RequestSettings,
+} from "./deployment-args";
+export { EndpointSettings, type EndpointSettingsArgs } from "./endpoint-settings";
+export {
+  Environment,
+  type EnvironmentArgs,
+  type EnvironmentVersionResource,
+  type InferenceConfig,
+  type Route,
+} from "./environment";
+export type { LocalContent } from "./local-content";
+export {
+  ManagedOnlineEndpoint,
+  type EndpointKeys,
+  type ManagedOnlineEndpointArgs,
+  type OnlineEndpointResource,
+} from "./managed-online-endpoint";
+export { OnlineDeployment, type EndpointParts, type OnlineDeploymentArgs } from "./online-deployment";
+export { RegisteredModel, type ModelType, type ModelVersionResource, type RegisteredModelArgs } from "./registered-model";
+export type { Child, Transform } from "./transform";
+export { Workspace, type WorkspaceArgs, type WorkspaceResource } from "./workspace";
+export type { ExistingWorkspace, WorkspaceParts, WorkspaceRef } from "./workspace-ref";

@@ -1,0 +1,31 @@
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Fault } from "../arm/fault";
+
+/**
+ * Faults of a scoring script that the inference server would only find when it starts: it has to define `init` and
+ * `run` (a Designer script may have `driver_module` instead). Source: `azureml-inference-server-http`, `user_script.py`.
+ */
+export function scoringScriptFaults(field: string, folder: string, script: string): Fault[] {
+  const path = join(folder, script);
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
+    return [{ field, value: script, rule: `there is no such file in ${folder}`, fix: "give its path inside the code folder" }];
+  }
+  const source = readFileSync(path, "utf8");
+  if (binds(source, "driver_module") || /^from\s+\S+\s+import\s+\*/m.test(source)) return [];
+  const missing = ["init", "run"].filter((name) => !binds(source, name));
+  return missing.map((name) => ({
+    field,
+    value: script,
+    rule: `the script does not define ${name}`,
+    fix: name === "run" ? "define run(data), which answers one request" : "define init(), which loads the model once",
+  }));
+}
+
+/** True where the module binds `name` at its top level: by a definition, an assignment or an import. */
+function binds(source: string, name: string): boolean {
+  const definition = new RegExp(`^(?:async\\s+)?(?:def|class)\\s+${name}\\b`, "m");
+  const assignment = new RegExp(`^${name}\\s*(?::[^=\\n]+)?=[^=]`, "m");
+  const imported = new RegExp(`^(?:from\\s+\\S+\\s+)?import\\s+(?:\\([^)]*|[^\\n]*)\\b${name}\\b`, "m");
+  return [definition, assignment, imported].some((pattern) => pattern.test(source));
+}

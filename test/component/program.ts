@@ -1,0 +1,84 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** A resource as the program registered it. */
+export interface Registered {
+  type: string;
+  name: string;
+  inputs: Record<string, unknown>;
+}
+
+/** A workspace that exists. */
+export const workspace = {
+  id: "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w",
+  workspaceName: "w",
+  resourceGroupName: "g",
+  location: "westeurope",
+};
+
+/** Stands for a value that only the service knows. */
+const computed: Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>> = {
+  "azure-native:machinelearningservices:Workspace": () => ({ location: "westeurope" }),
+  "pulumi-nodejs:dynamic/azureml:BlobUpload": ({ digest, name }) => ({
+    url: `https://store.example/${digest}/${name}`,
+    datastoreUri: `azureml://datastores/workspaceblobstore/paths/${digest}/${name}`,
+  }),
+  "pulumi-nodejs:dynamic/azureml:EndpointSettings": ({ endpointName }) => ({
+    scoringUri: `https://${endpointName}.example/score`,
+    swaggerUri: `https://${endpointName}.example/swagger.json`,
+    principalId: "principal",
+  }),
+};
+
+const functions: Record<string, Record<string, unknown>> = {
+  "azure-native:authorization:getClientConfig": { subscriptionId: "s", tenantId: "t" },
+  "azure-native:machinelearningservices:getWorkspace": { id: "/found", location: "northeurope" },
+  "azure-native:machinelearningservices:listOnlineEndpointKeys": { primaryKey: "first", secondaryKey: "second" },
+  "azure-native:machinelearningservices:getOnlineEndpointToken": { accessToken: "token" },
+};
+
+/** What a program registered and which functions it called, once it has settled. */
+export interface Run {
+  resources: Registered[];
+  calls: { token: string; inputs: Record<string, unknown> }[];
+  /** The one resource of that type and name. */
+  find(type: string, name: string): Registered;
+}
+
+/** Runs a program against the SDK's mocks: up, or a preview in which computed values are unknown. */
+export async function runProgram(mode: "up" | "preview", program: () => unknown): Promise<Run> {
+  const resources: Registered[] = [];
+  const calls: Run["calls"] = [];
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs }) => {
+        resources.push({ type, name, inputs });
+        const known = mode === "up";
+        return { id: known ? `/id/${name}` : undefined, state: { ...inputs, ...(known ? computed[type]?.(inputs) : {}) } };
+      },
+      call: ({ token, inputs }) => {
+        calls.push({ token, inputs });
+        return functions[token] ?? {};
+      },
+    },
+    "project",
+    "dev",
+    mode === "preview",
+  );
+  await pulumi.runtime.runInPulumiStack(async () => {
+    program();
+    return {};
+  });
+  await pulumi.runtime.waitForRPCs();
+  return {
+    resources,
+    calls,
+    find(type, name) {
+      const found = resources.filter((resource) => resource.type === type && resource.name === name);
+      if (found.length !== 1 || !found[0]) {
+        const names = resources.map((resource) => `${resource.type} ${resource.name}`);
+        throw new Error(`${found.length} resources ${type} ${name} among:\n${names.join("\n")}`);
+      }
+      return found[0];
+    },
+  };
+}
