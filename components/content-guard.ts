@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ConnectionSettings } from "../arm/connection";
 import { contentMembers, sameContent } from "../arm/deployment-content";
+import { configuredConnection } from "./connection";
 
 /** Where the deployment that is guarded lives; known whenever its hook runs. */
 export interface GuardedDeployment {
@@ -16,6 +17,7 @@ export interface GuardedDeployment {
  */
 export function contentGuard(name: string, deployment: GuardedDeployment): pulumi.ResourceHookBinding | undefined {
   if (!engineKnowsHooks()) return undefined;
+  const configured = configuredConnection();
   const guard = new pulumi.ResourceHook(
     `${name}-content`,
     async ({ oldInputs, newInputs }) => {
@@ -23,7 +25,7 @@ export function contentGuard(name: string, deployment: GuardedDeployment): pulum
       if (changes.length === 0) return;
       const { liveShare } = await import("../azure/live-share.js");
       const { workspaceId, endpointName, deploymentName, connection } = await known(pulumi.output(deployment));
-      const share = await liveShare({ workspaceId, endpointName, deploymentName, connection });
+      const share = await liveShare({ workspaceId, endpointName, deploymentName }, connection ?? configured);
       if (share === undefined) return;
       throw new Error(
         `deployment ${deploymentName}: ${changes.join(", ")} would change while it has ${share}; what runs does not ` +
