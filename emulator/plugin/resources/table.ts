@@ -1,0 +1,54 @@
+import type { ResourceType } from "../schema/resource-type";
+import {
+  codeContainer,
+  codeVersion,
+  dataVersion,
+  environmentContainer,
+  environmentVersion,
+  modelContainer,
+  modelVersion,
+} from "./assets";
+import { containerRegistry } from "./container-registry";
+import { compute, datastore } from "./datastores-and-computes";
+import { applicationInsights, logAnalyticsWorkspace } from "./monitoring";
+import { onlineDeployment, onlineEndpoint } from "./online-endpoints";
+import { resourceGroup } from "./resource-group";
+import { roleAssignment, userAssignedIdentity, vault } from "./security";
+import { storageAccount } from "./storage";
+import { workspace } from "./workspaces";
+
+/** The types of resources that the local Azure ML knows, by the SDK's token without its package. */
+const TYPES: Readonly<Record<string, ResourceType>> = {
+  "applicationinsights:Component": applicationInsights,
+  "authorization:RoleAssignment": roleAssignment,
+  "containerregistry:Registry": containerRegistry,
+  "keyvault:Vault": vault,
+  "machinelearningservices:CodeContainer": codeContainer,
+  "machinelearningservices:CodeVersion": codeVersion,
+  "machinelearningservices:Compute": compute,
+  "machinelearningservices:DataVersion": dataVersion,
+  "machinelearningservices:Datastore": datastore,
+  "machinelearningservices:EnvironmentContainer": environmentContainer,
+  "machinelearningservices:EnvironmentVersion": environmentVersion,
+  "machinelearningservices:ModelContainer": modelContainer,
+  "machinelearningservices:ModelVersion": modelVersion,
+  "machinelearningservices:OnlineDeployment": onlineDeployment,
+  "machinelearningservices:OnlineEndpoint": onlineEndpoint,
+  "machinelearningservices:Workspace": workspace,
+  "managedidentity:UserAssignedIdentity": userAssignedIdentity,
+  "operationalinsights:Workspace": logAnalyticsWorkspace,
+  "resources:ResourceGroup": resourceGroup,
+  "storage:StorageAccount": storageAccount,
+};
+
+/** The type that a token such as `azure-native:storage:StorageAccount` names. */
+export function resourceType(token: string): ResourceType {
+  const type = TYPES[token.replace(/^azure-native:/, "")];
+  if (type === undefined) {
+    throw new Error(`Resource type ${token} not found: the local Azure ML has no such resource`);
+  }
+  return type;
+}
+
+/** Tokens of all resources, for the provider's schema and its tests. */
+export const RESOURCE_TOKENS: readonly string[] = Object.keys(TYPES).map((token) => `azure-native:${token}`);

@@ -1,0 +1,19 @@
+/** What `pulumi-azureml emulator status --json` prints. Null where a part is not on. */
+export interface EmulatorStatus {
+  /** Base URL of the control plane (ARM), for example `http://127.0.0.1:41234`. */
+  armUrl: string;
+  /** Base URL of the control plane over TLS. */
+  tlsUrl: string | null;
+  /** PEM file of the authority that signed the TLS certificate. */
+  caFile: string | null;
+  /** The subscription that the local Azure ML answers for. */
+  subscriptionId: string;
+  /** Resource group of the workspace that exists from the start. */
+  resourceGroup: string;
+  /** Name of the workspace that exists from the start. */
+  workspace: string;
+  /** Process id of the local Azure ML. */
+  pid: number;
+  /** File that receives each ARM request as a JSON line. */
+  requestLog: string | null;
+}
