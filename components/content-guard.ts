@@ -23,6 +23,7 @@ export function contentGuard(name: string, deployment: GuardedDeployment): pulum
     async ({ oldInputs, newInputs }) => {
       const changes = await changedMembers(contentMembers(oldInputs), contentMembers(newInputs));
       if (changes.length === 0) return;
+      refuseFixed(deployment.deploymentName, changes);
       const { liveShare } = await import("../azure/live-share.js");
       const { workspaceId, endpointName, deploymentName, connection } = await known(pulumi.output(deployment));
       const share = await liveShare({ workspaceId, endpointName, deploymentName }, connection ?? configured);
@@ -41,6 +42,18 @@ export function contentGuard(name: string, deployment: GuardedDeployment): pulum
 function engineKnowsHooks(): boolean {
   const monitor = pulumi.runtime.getMonitor();
   return monitor !== undefined && "registerResourceHook" in monitor;
+}
+
+/** Members that the service takes only when a deployment is made. Source: REST specification, `x-ms-mutability`. */
+const fixed = ["instanceType", "egressPublicNetworkAccess"];
+
+function refuseFixed(deploymentName: string, changes: readonly string[]): void {
+  const refused = changes.filter((name) => fixed.includes(name));
+  if (refused.length === 0) return;
+  throw new Error(
+    `deployment ${deploymentName}: ${refused.join(", ")} cannot change on an existing deployment; ` +
+      "declare a new deployment beside it and move the weight",
+  );
 }
 
 /** Names of members that differ. A member that is not known yet is left for the update itself, which knows it. */

@@ -3,6 +3,7 @@ import { servingNameFaults } from "../arm/names";
 import { now } from "./check";
 import { Code } from "./code";
 import type { OnlineDeploymentSpec, ProbeSettings, RequestSettings } from "./deployment-args";
+import { RegisteredModel } from "./registered-model";
 import { scoringScriptFaults } from "./scoring-script";
 
 /** Every rule that one deployment breaks, as far as its values are known. `field` is where it stands in the arguments. */
@@ -10,6 +11,7 @@ export function deploymentFaults(field: string, name: string, spec: OnlineDeploy
   return [
     ...servingNameFaults(field, name),
     ...codeFaults(field, spec),
+    ...environmentFaults(field, spec),
     ...sizeFaults(field, { instanceCount: now(spec.instanceCount), instanceType: now(spec.instanceType) }),
     ...requestFaults(`${field}.requestSettings`, spec.requestSettings),
     ...probeFaults(`${field}.livenessProbe`, spec.livenessProbe, 1),
@@ -53,6 +55,20 @@ function codeFaults(field: string, { code, scoringScript, model, environment }: 
   }
   return code instanceof Code && code.path !== undefined
     ? scoringScriptFaults(`${field}.scoringScript`, code.path, scoringScript)
+    : [];
+}
+
+/** Only MLflow and Triton models bring their environment. */
+function environmentFaults(field: string, { environment, model, code }: OnlineDeploymentSpec): Fault[] {
+  const needed = code !== undefined || (model instanceof RegisteredModel && model.type === "custom_model");
+  return needed && environment === undefined
+    ? [
+        {
+          field: `${field}.environment`,
+          rule: "a model of your own format needs an environment",
+          fix: "give an Environment, or register the model as mlflow_model",
+        },
+      ]
     : [];
 }
 

@@ -54,12 +54,14 @@ export class RegisteredModel extends pulumi.ComponentResource {
   public readonly version: pulumi.CustomResource;
   /** The upload; undefined for a model given by URI. */
   public readonly upload: BlobUpload | undefined;
+  public readonly type: ModelType;
 
   constructor(name: string, args: RegisteredModelArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azureml:index:RegisteredModel", name, {}, opts);
     const modelName = args.modelName ?? `${name}-${pulumi.getStack()}`;
     check(this, `RegisteredModel ${name}`, modelFaults(modelName, args));
 
+    this.type = args.type ?? "custom_model";
     const workspace = resolveWorkspace(this, args.workspace);
     const content = args.path === undefined ? undefined : readLocalContent(args.path);
     this.upload =
@@ -81,7 +83,7 @@ export class RegisteredModel extends pulumi.ComponentResource {
           version,
           properties: {
             modelUri: this.upload?.datastoreUri ?? args.uri ?? "",
-            modelType: args.type ?? "custom_model",
+            modelType: this.type,
             ...(args.description === undefined ? {} : { description: args.description }),
             ...(args.tags === undefined ? {} : { tags: args.tags }),
           },

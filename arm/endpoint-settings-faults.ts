@@ -1,0 +1,36 @@
+import type { EndpointSettingsInputs } from "./endpoint-settings";
+import { authModes, findWord, networkAccesses } from "./endpoint-words";
+import type { Fault } from "./fault";
+import { identityFaults } from "./identity";
+import { parseWorkspaceId } from "./ids";
+import { servingNameFaults } from "./names";
+import { tagFaults } from "./tags";
+import { trafficFaults } from "./traffic";
+
+/** Every rule that settings break by themselves, whatever is live. Members that are not known yet are left out. */
+export function settingsFaults(settings: Partial<EndpointSettingsInputs>): Fault[] {
+  const { workspaceId, endpointName, authMode, publicNetworkAccess, tags, identity, timeoutSeconds } = settings;
+  return [
+    ...(workspaceId === undefined ? [] : workspaceFaults("workspaceId", workspaceId)),
+    ...(endpointName === undefined ? [] : servingNameFaults("endpointName", endpointName)),
+    ...trafficFaults(settings),
+    ...oneOf("authMode", authMode, authModes),
+    ...oneOf("publicNetworkAccess", publicNetworkAccess, networkAccesses),
+    ...(tags ? tagFaults("tags", tags) : []),
+    ...(identity ? identityFaults("identity", identity) : []),
+    ...(timeoutSeconds === undefined || timeoutSeconds > 0
+      ? []
+      : [{ field: "timeoutSeconds", value: timeoutSeconds, rule: "a timeout is a positive number of seconds" }]),
+  ];
+}
+
+/** Faults of what should be the ARM id of a workspace. */
+export function workspaceFaults(field: string, value: string): Fault[] {
+  return parseWorkspaceId(value) ? [] : [{ field, value, rule: "this is not the ARM id of a workspace" }];
+}
+
+function oneOf(field: string, value: string | undefined, words: readonly string[]): Fault[] {
+  return value === undefined || findWord(words, value)
+    ? []
+    : [{ field, value, rule: `it is one of ${words.join(" | ")}` }];
+}

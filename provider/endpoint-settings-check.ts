@@ -1,0 +1,61 @@
+import type { EndpointSettingsInputs } from "../arm/endpoint-settings";
+import { settingsFaults } from "../arm/endpoint-settings-faults";
+import type { Fault } from "../arm/fault";
+import { liveTrafficFaults, type WantedTraffic } from "../arm/live-traffic";
+import type { EndpointService } from "./apply-settings";
+import { type CheckResult, failures } from "./results";
+import { holdsUnknown, knownMembers } from "./unknown";
+
+/** Inputs as they are checked: with the members that the program did not manage before and does now. */
+export type CheckedSettings = EndpointSettingsInputs & { takesOver?: string[] };
+
+/** Members that stay as they are live where the program does not give them. */
+export const adoptable = ["traffic", "mirrorTraffic", "authMode", "publicNetworkAccess", "identity"] as const;
+
+/** Opens the endpoints of the workspace that inputs name. */
+export type OpenEndpoints = (inputs: Pick<EndpointSettingsInputs, "workspaceId" | "connection">) => EndpointService;
+
+/** Refuses what the service would refuse or what would leave requests where the program does not see them. */
+export async function checkSettings(
+  olds: Partial<CheckedSettings>,
+  news: CheckedSettings,
+  open: OpenEndpoints,
+): Promise<CheckResult<CheckedSettings>> {
+  const known = knownMembers(news);
+  const faults = [...settingsFaults(known), ...(await liveFaults(news, known, open))];
+  const takesOver = takenOver(olds, news);
+  return { inputs: takesOver.length > 0 ? { ...news, takesOver } : news, failures: failures(faults) };
+}
+
+/**
+ * Members that an earlier version of the program left alone. Giving one up is no change, so what the state recorded of it
+ * is old by now: taking it up again has to be an update even if it says the same.
+ */
+function takenOver(olds: Partial<CheckedSettings>, news: CheckedSettings): string[] {
+  if (olds.endpointName === undefined) return [];
+  return adoptable.filter((name) => news[name] !== undefined && olds[name] === undefined);
+}
+
+async function liveFaults(
+  news: CheckedSettings,
+  known: Partial<CheckedSettings>,
+  open: OpenEndpoints,
+): Promise<Fault[]> {
+  const { workspaceId, endpointName, connection } = known;
+  const wanted: WantedTraffic = {
+    deployments: known.deployments,
+    // A map that is given but not known yet replaces the live one all the same.
+    traffic: known.traffic ?? (news.traffic && {}),
+    mirrorTraffic: known.mirrorTraffic ?? (news.mirrorTraffic && {}),
+  };
+  const nothingKept = wanted.traffic && wanted.mirrorTraffic;
+  const nothingSaid = !wanted.traffic && !wanted.mirrorTraffic && !wanted.deployments;
+  if (!workspaceId || !endpointName || holdsUnknown(news.connection) || nothingKept || nothingSaid) return [];
+  try {
+    const live = await open({ workspaceId, connection }).get(endpointName);
+    return live ? liveTrafficFaults(live, wanted) : [];
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return [{ field: "endpointName", value: endpointName, rule: `its live traffic can't be read: ${reason}` }];
+  }
+}

@@ -1,0 +1,47 @@
+import type { LiveEndpoint } from "../arm/endpoint";
+import type { EndpointSettingsInputs, EndpointSettingsOutputs } from "../arm/endpoint-settings";
+import { onlineEndpointId } from "../arm/ids";
+import { settingsAsLive } from "../arm/managed-settings";
+import { applySettings } from "./apply-settings";
+import type { CheckedSettings, OpenEndpoints } from "./endpoint-settings-check";
+import type { CreateResult, ReadResult, UpdateResult } from "./results";
+import { renewedSignIn } from "./sign-in";
+
+/** Takes an endpoint over: it is made what is wanted, which is nothing to do where it is so already. */
+export async function createSettings(
+  inputs: CheckedSettings,
+  open: OpenEndpoints,
+): Promise<CreateResult<EndpointSettingsOutputs>> {
+  const live = await applySettings(open(inputs), inputs);
+  return { id: onlineEndpointId(inputs.workspaceId, inputs.endpointName), outs: outputs(inputs, live) };
+}
+
+/** Makes the endpoint what is wanted now. Own tags of before that are not wanted any more go. */
+export async function updateSettings(
+  olds: Partial<EndpointSettingsOutputs>,
+  news: CheckedSettings,
+  open: OpenEndpoints,
+): Promise<UpdateResult<EndpointSettingsOutputs>> {
+  const live = await applySettings(open(news), news, olds.tags);
+  return { outs: outputs(news, live) };
+}
+
+/** The settings as they are live. Without `id` where the endpoint is gone. */
+export async function readSettings(
+  id: string,
+  recorded: EndpointSettingsOutputs,
+  open: OpenEndpoints,
+): Promise<ReadResult<EndpointSettingsInputs, EndpointSettingsOutputs>> {
+  const { workspaceId, endpointName, connection } = recorded;
+  const live = await open({ workspaceId, connection: renewedSignIn(connection) }).get(endpointName);
+  if (!live) return {};
+  const { scoringUri: _scoring, swaggerUri: _swagger, principalId: _principal, ...inputs } = recorded;
+  const now = settingsAsLive(live, inputs);
+  return { id, props: outputs(now, live), inputs: now };
+}
+
+function outputs(inputs: CheckedSettings, { properties, identity }: LiveEndpoint): EndpointSettingsOutputs {
+  const { takesOver: _takesOver, ...settings } = inputs;
+  const { scoringUri = "", swaggerUri = "" } = properties;
+  return { ...settings, scoringUri, swaggerUri, principalId: identity?.principalId ?? "" };
+}

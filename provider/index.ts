@@ -1,0 +1,98 @@
+/**
+ * What the project's dynamic resources do. The engine keeps a stub of each resource's provider in the state, which calls
+ * these functions by this path: path, names and parameters are frozen, and each has to take what older versions recorded.
+ */
+import type { BlobUploadInputs, BlobUploadOutputs } from "../arm/blob-upload";
+import type { EndpointSettingsInputs, EndpointSettingsOutputs } from "../arm/endpoint-settings";
+import { BlobStore } from "../azure/blob-store";
+import { OnlineEndpoints } from "../azure/online-endpoints";
+import { checkUpload, createUpload, diffUpload, type OpenStore, readUpload } from "./blob-upload";
+import { createSettings, readSettings, updateSettings } from "./endpoint-settings";
+import { type CheckedSettings, checkSettings, type OpenEndpoints } from "./endpoint-settings-check";
+import { diffSettings } from "./endpoint-settings-diff";
+import { plainly } from "./plain-error";
+import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "./results";
+import { armFor } from "./session";
+
+export { type Configuration, configure } from "./session";
+export type { CheckedSettings, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult };
+
+const openEndpoints: OpenEndpoints = ({ workspaceId, connection }) =>
+  new OnlineEndpoints(workspaceId, armFor(connection));
+
+const openStore: OpenStore = ({ workspaceId, connection }) => BlobStore.open(armFor(connection), workspaceId);
+
+export function checkEndpointSettings(
+  olds: Partial<CheckedSettings>,
+  news: CheckedSettings,
+): Promise<CheckResult<CheckedSettings>> {
+  return checkSettings(olds, news, openEndpoints);
+}
+
+export async function diffEndpointSettings(
+  _id: string,
+  olds: Partial<EndpointSettingsOutputs>,
+  news: CheckedSettings,
+): Promise<DiffResult> {
+  return diffSettings(olds, news);
+}
+
+export function createEndpointSettings(inputs: CheckedSettings): Promise<CreateResult<EndpointSettingsOutputs>> {
+  return plainly(() => createSettings(inputs, openEndpoints));
+}
+
+export function readEndpointSettings(
+  id: string,
+  props: EndpointSettingsOutputs,
+): Promise<ReadResult<EndpointSettingsInputs, EndpointSettingsOutputs>> {
+  return plainly(() => readSettings(id, props, openEndpoints));
+}
+
+export function updateEndpointSettings(
+  _id: string,
+  olds: Partial<EndpointSettingsOutputs>,
+  news: CheckedSettings,
+): Promise<UpdateResult<EndpointSettingsOutputs>> {
+  return plainly(() => updateSettings(olds, news, openEndpoints));
+}
+
+/** Forgets. A write here would zero live traffic when an endpoint is renamed or moved to another parent. */
+export async function deleteEndpointSettings(_id: string, _props: EndpointSettingsOutputs): Promise<void> {}
+
+export async function checkBlobUpload(
+  _olds: Partial<BlobUploadInputs>,
+  news: BlobUploadInputs,
+): Promise<CheckResult<BlobUploadInputs>> {
+  return checkUpload(news);
+}
+
+export async function diffBlobUpload(
+  _id: string,
+  olds: Partial<BlobUploadOutputs>,
+  news: BlobUploadInputs,
+): Promise<DiffResult> {
+  return diffUpload(olds, news);
+}
+
+export function createBlobUpload(inputs: BlobUploadInputs): Promise<CreateResult<BlobUploadOutputs>> {
+  return plainly(() => createUpload(inputs, openStore));
+}
+
+export function readBlobUpload(
+  id: string,
+  props: BlobUploadOutputs,
+): Promise<ReadResult<BlobUploadInputs, BlobUploadOutputs>> {
+  return plainly(() => readUpload(id, props, openStore));
+}
+
+/** Records where the files lie now; content that changed is a new resource. */
+export async function updateBlobUpload(
+  _id: string,
+  olds: BlobUploadOutputs,
+  news: BlobUploadInputs,
+): Promise<UpdateResult<BlobUploadOutputs>> {
+  return { outs: { ...news, url: olds.url, datastoreUri: olds.datastoreUri } };
+}
+
+/** Forgets. Blobs are addressed by their content, and other models, code and stacks may name the same ones. */
+export async function deleteBlobUpload(_id: string, _props: BlobUploadOutputs): Promise<void> {}

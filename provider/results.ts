@@ -1,0 +1,46 @@
+import { describeFault, type Fault } from "../arm/fault";
+
+/*
+ * What the methods of a dynamic provider answer with, as `pulumi.dynamic.ResourceProvider` has it: said again here, so
+ * that nothing of Pulumi is loaded.
+ */
+
+export interface CheckFailure {
+  property: string;
+  reason: string;
+}
+
+export interface CheckResult<Inputs> {
+  inputs: Inputs;
+  failures: CheckFailure[];
+}
+
+export interface DiffResult {
+  changes: boolean;
+  /** Members whose change needs a new resource; it is made before the old one is forgotten. */
+  replaces: string[];
+}
+
+export interface CreateResult<Outputs> {
+  id: string;
+  outs: Outputs;
+}
+
+export interface UpdateResult<Outputs> {
+  outs: Outputs;
+}
+
+/** Without `id`: the resource is gone. */
+export interface ReadResult<Inputs, Outputs> {
+  id?: string;
+  props?: Outputs;
+  inputs?: Inputs;
+}
+
+/**
+ * Faults as check failures, which the engine shows all at once and without a stack trace. The reason names field and
+ * value; given a `property` as well, the engine would put `property traffic.green value {<nil>} has a problem` before it.
+ */
+export function failures(faults: readonly Fault[]): CheckFailure[] {
+  return faults.map((fault) => ({ property: "", reason: describeFault(fault) }));
+}

@@ -1,0 +1,44 @@
+import type { LiveDeployment, LiveEndpoint } from "../arm/endpoint";
+import type { EndpointSettingsInputs } from "../arm/endpoint-settings";
+import { describeFault } from "../arm/fault";
+import { normalizeTraffic } from "../arm/traffic";
+
+/** Reads a deployment; undefined where there is none. */
+export type ReadDeployment = (endpoint: string, deployment: string) => Promise<LiveDeployment | undefined>;
+
+/** States that end by themselves. */
+const passing = ["Creating", "Updating", "Scaling"];
+
+/**
+ * The deployments that are to get more requests than they get now and are not ready for them yet, each with its state.
+ * Rejects, naming each and its state, where one will not get ready by itself.
+ */
+export async function targetsOnTheirWay(
+  live: LiveEndpoint,
+  wanted: EndpointSettingsInputs,
+  read: ReadDeployment,
+): Promise<string[]> {
+  const targets = await Promise.all(
+    raisedWeights(live, wanted).map(async ({ field, name, value }) => {
+      const deployment = await read(wanted.endpointName, name);
+      const state = deployment ? (deployment.properties.provisioningState ?? "Succeeded") : "not there";
+      return { field: `${field}.${name}`, name, value, state };
+    }),
+  );
+  const unready = targets.filter(({ state }) => state !== "Succeeded");
+  const unfit = unready.filter(({ state }) => !passing.includes(state));
+  if (unfit.length === 0) return unready.map(({ name, state }) => `deployment ${name} is ${state}`);
+  const faults = unfit.map(({ field, name, value, state }) =>
+    describeFault({ field, value, rule: `deployment ${name} is ${state}, weight goes only to one that is Succeeded` }),
+  );
+  throw new Error(faults.join(" | "));
+}
+
+function raisedWeights({ properties: live }: LiveEndpoint, wanted: EndpointSettingsInputs) {
+  return (["traffic", "mirrorTraffic"] as const).flatMap((field) => {
+    const before = normalizeTraffic(live[field] ?? {});
+    return Object.entries(normalizeTraffic(wanted[field] ?? {}))
+      .filter(([name, value]) => value > (before[name] ?? 0))
+      .map(([name, value]) => ({ field, name, value }));
+  });
+}

@@ -1,0 +1,150 @@
+import { strict as assert } from "node:assert";
+import {
+  Environment,
+  ManagedOnlineEndpoint,
+  type ManagedOnlineEndpointArgs,
+  type OnlineDeploymentSpec,
+  RegisteredModel,
+} from "pulumi-azureml";
+import { modelUri, Refused, ServingStack } from "./serving-stack";
+
+/** A program's changing parts: deployments by name, and what the endpoint is told beside them. */
+interface Program extends Partial<ManagedOnlineEndpointArgs> {
+  blue?: Partial<OnlineDeploymentSpec>;
+  green?: Partial<OnlineDeploymentSpec>;
+}
+
+describe("ManagedOnlineEndpoint on the engine", function () {
+  this.timeout(120_000);
+  let stack: ServingStack;
+
+  beforeEach(async () => {
+    stack = await ServingStack.create();
+  });
+  afterEach(() => stack.remove());
+
+  function program({ blue, green, ...args }: Program) {
+    return () => {
+      const { workspace } = stack;
+      const model = new RegisteredModel("model", { workspace, uri: modelUri });
+      const environment = new Environment("env", { workspace, image: "mcr.microsoft.com/azureml/inference:1" });
+      const size = { model, environment, instanceType: "Standard_DS3_v2", instanceCount: 1 };
+      const specs = { ...(blue && { blue: { ...size, ...blue } }), ...(green && { green: { ...size, ...green } }) };
+      new ManagedOnlineEndpoint("fraud", { workspace, authMode: "Key", deployments: specs, ...args });
+    };
+  }
+
+  const endpoint = () => `${stack.workspace}/onlineEndpoints/fraud-dev`;
+  const live = async () => (await stack.azure.get(endpoint())).body;
+  const weights = async () => (await live()).properties.traffic;
+
+  it("makes endpoint, deployments and traffic in one up, and nothing in the second", async () => {
+    const wanted = program({ blue: {}, traffic: { blue: 100 } });
+    const preview = await stack.preview(wanted);
+    const first = await stack.up(wanted);
+    const second = await stack.up(wanted);
+
+    assert.equal(preview.changes.create, 10);
+    assert.equal(first.changes.create, 10);
+    assert.deepEqual(await weights(), { blue: 100 });
+    assert.deepEqual(second.changes, { same: 10 });
+    assert.deepEqual(second.steps, []);
+    const settings = first.steps.findIndex((step) => step === "create fraud-settings");
+    assert.ok(settings > first.steps.indexOf("create fraud-blue-deployment"), first.steps.join("\n"));
+  });
+
+  it("adds a deployment and gives it traffic in one up, and removes another with its weight in the next", async () => {
+    await stack.up(program({ blue: {}, traffic: { blue: 100 } }));
+    const both = await stack.up(program({ blue: {}, green: {}, traffic: { blue: 90, green: 10 } }));
+    assert.deepEqual(await weights(), { blue: 90, green: 10 });
+    const only = await stack.up(program({ green: {}, traffic: { green: 100 } }));
+
+    assert.deepEqual(both.steps.sort(), [
+      "create fraud-green",
+      "create fraud-green-deployment",
+      "update fraud-settings deployments traffic",
+    ]);
+    assert.deepEqual(only.steps, [
+      "update fraud-settings deployments traffic",
+      "delete fraud-blue-deployment",
+      "delete fraud-blue",
+    ]);
+    assert.deepEqual(await weights(), { green: 100 });
+  });
+
+  it("shows drift of weights exactly in a preview with refresh, and mends it in an up with refresh", async () => {
+    const wanted = program({ blue: {}, green: {}, traffic: { blue: 90, green: 10 } });
+    await stack.up(wanted);
+    const { location, identity, properties } = await live();
+    const { authMode, publicNetworkAccess, properties: inner } = properties;
+    const drifted = { authMode, publicNetworkAccess, properties: inner, traffic: { blue: 50, green: 50 } };
+    await stack.azure.finish("PUT", endpoint(), { location, identity: { type: identity.type }, properties: drifted });
+
+    const shown = await stack.preview(wanted, { refresh: true });
+    assert.deepEqual(await weights(), { blue: 50, green: 50 });
+    const mended = await stack.up(wanted, { refresh: true });
+    const after = await stack.preview(wanted, { refresh: true });
+    const quiet = await stack.preview(wanted, { refresh: true });
+
+    assert.deepEqual(shown.steps.filter((step) => step.startsWith("update")), ["update fraud-settings traffic"]);
+    assert.match(shown.output, /traffic/);
+    assert.deepEqual(mended.steps.filter((step) => step.startsWith("update")), ["update fraud-settings traffic"]);
+    assert.deepEqual(await weights(), { blue: 90, green: 10 });
+    assert.deepEqual(after.steps.filter((step) => step.startsWith("update")), []);
+    assert.deepEqual(quiet.steps.filter((step) => step.startsWith("update")), []);
+  });
+
+  it("leaves weights alone that the program does not mention", async () => {
+    await stack.up(program({ blue: {}, traffic: { blue: 100 } }));
+    const silent = await stack.up(program({ blue: {}, tags: { team: "risk" } }));
+
+    assert.deepEqual(await weights(), { blue: 100 });
+    assert.deepEqual((await live()).tags, { team: "risk" });
+    assert.ok(silent.steps.some((step) => step.startsWith("update fraud-settings")));
+  });
+
+  it("changes the size of a deployment with traffic in place, and refuses in preview to change what it runs", async () => {
+    await stack.up(program({ blue: {}, traffic: { blue: 100 } }));
+    const scaled = await stack.up(program({ blue: { instanceCount: 2 }, traffic: { blue: 100 } }));
+    assert.deepEqual(scaled.steps, ["update fraud-blue-deployment sku.capacity"]);
+
+    const changed = program({ blue: { instanceCount: 2, environmentVariables: { A: "1" } }, traffic: { blue: 100 } });
+    const refusal = /deployment blue: environmentVariables would change while it has 100 percent of the live traffic/;
+    await assert.rejects(stack.preview(changed), (error: Refused) => refusal.test(error.output));
+    await assert.rejects(stack.up(changed), (error: Refused) => refusal.test(error.output));
+    assert.deepEqual(await weights(), { blue: 100 });
+  });
+
+  it("changes in place what a deployment without traffic runs", async () => {
+    const traffic = { blue: 100 };
+    await stack.up(program({ blue: {}, green: {}, traffic }));
+    const changed = await stack.up(program({ blue: {}, green: { environmentVariables: { A: "1" } }, traffic }));
+
+    assert.deepEqual(changed.steps, ["update fraud-green-deployment properties.environmentVariables"]);
+    const resized = program({ blue: {}, green: { instanceType: "Standard_F4s_v2" }, traffic });
+    const refusal = /deployment green: instanceType cannot change on an existing deployment/;
+    await assert.rejects(stack.preview(resized), (error: Refused) => refusal.test(error.output));
+  });
+
+  it("refuses in preview to delete a deployment that would keep its weight", async () => {
+    await stack.up(program({ blue: {}, green: {}, traffic: { blue: 90, green: 10 } }));
+
+    await assert.rejects(stack.preview(program({ blue: {} })), (error: Refused) => /green/.test(error.output));
+    assert.deepEqual(await weights(), { blue: 90, green: 10 });
+  });
+
+  it("makes a renamed endpoint beside the old one before that goes", async () => {
+    await stack.up(program({ blue: {}, traffic: { blue: 100 } }));
+    const renamed = await stack.up(program({ blue: {}, traffic: { blue: 100 }, endpointName: "fraud-new" }));
+    const order = renamed.steps.map((step) => step.split(" ").slice(0, 2).join(" "));
+
+    assert.equal((await stack.azure.get(endpoint())).status, 404);
+    const { body } = await stack.azure.get(`${stack.workspace}/onlineEndpoints/fraud-new`);
+    assert.deepEqual(body.properties.traffic, { blue: 100 });
+    assert.ok(
+      order.indexOf("create-replacement fraud-settings") < order.indexOf("delete-replaced fraud-endpoint"),
+      order.join("\n"),
+    );
+    assert.deepEqual((await stack.up(program({ blue: {}, traffic: { blue: 100 }, endpointName: "fraud-new" }))).steps, []);
+  });
+});

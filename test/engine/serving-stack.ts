@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type EngineEvent,
+  LocalWorkspace,
+  type OpMap,
+  type PulumiFn,
+  type Stack,
+  type StepEventMetadata,
+} from "@pulumi/pulumi/automation";
+import { execEnvironment } from "../../emulator/exec";
+import { LocalAzureMl } from "../unit/emulator-arm/local-azure-ml";
+
+/** What one engine operation did or would do. */
+export interface Outcome {
+  /** How many resources were created, updated, left the same… */
+  changes: OpMap;
+  /** `update fraud-settings traffic` for each resource that is not the same, in the engine's order. */
+  steps: string[];
+  /** Everything the engine printed for people. */
+  output: string;
+}
+
+/** An engine operation that failed, with what was printed. */
+export class Refused extends Error {
+  constructor(readonly output: string) {
+    super(output);
+  }
+}
+
+/** A stack of inline programs on a local Azure ML with the real control plane and no instances. */
+export class ServingStack {
+  private constructor(
+    readonly azure: LocalAzureMl,
+    readonly stack: Stack,
+    private readonly folder: string,
+  ) {}
+
+  static async create(): Promise<ServingStack> {
+    const azure = await LocalAzureMl.start();
+    await uploadModel(azure);
+    const folder = await mkdtemp(join(tmpdir(), "azureml-serving-"));
+    const environment = await execEnvironment(azure.status, { folder, cwd: process.cwd() });
+    const envVars = Object.fromEntries(
+      Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    );
+    // The automation API looks for the engine in this process's own PATH, and programs run in this process.
+    Object.assign(process.env, envVars);
+    const program: PulumiFn = async () => undefined;
+    const stack = await LocalWorkspace.createOrSelectStack(
+      { stackName: "dev", projectName: "serving", program },
+      { envVars, pulumiHome: envVars["PULUMI_HOME"], workDir: folder },
+    );
+    return new ServingStack(azure, stack, folder);
+  }
+
+  /** ARM id of the workspace that is there from the start. */
+  get workspace(): string {
+    return this.azure.workspace;
+  }
+
+  up(program: () => unknown, options: { refresh?: boolean } = {}): Promise<Outcome> {
+    return observed((watch) => this.stack.up({ program: async () => void program(), ...options, ...watch }));
+  }
+
+  preview(program: () => unknown, options: { refresh?: boolean } = {}): Promise<Outcome> {
+    return observed((watch) => this.stack.preview({ program: async () => void program(), ...options, ...watch }));
+  }
+
+  refresh(): Promise<Outcome> {
+    return observed((watch) => this.stack.refresh(watch));
+  }
+
+  /** The state as the engine keeps it. */
+  async state(): Promise<string> {
+    return JSON.stringify(await this.stack.exportStack());
+  }
+
+  async remove(): Promise<void> {
+    await this.stack.destroy().finally(async () => {
+      await this.azure.stop();
+      await rm(this.folder, { recursive: true, force: true });
+    });
+  }
+}
+
+/** Puts a file where `modelUri` says that the model is. */
+async function uploadModel(azure: LocalAzureMl): Promise<void> {
+  const { body } = await azure.get(`${azure.workspace}/datastores/workspaceblobstore`);
+  azure.blobs.upload(body.properties.accountName, body.properties.containerName, "m/model.bin", "weights");
+}
+
+/** URI of the model that is there from the start. */
+export const modelUri = "azureml://datastores/workspaceblobstore/paths/m";
+
+/** Paths that an update changes: as the provider tells, else the inputs that differ, as a preview shows them. */
+function changedInputs({ op, detailedDiff, old, new: now }: StepEventMetadata): string[] {
+  if (op !== "update") return [];
+  const paths = Object.keys(detailedDiff ?? {});
+  if (paths.length > 0) return paths.sort();
+  const [before, after] = [old?.inputs ?? {}, now?.inputs ?? {}];
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name])).sort();
+}
+
+type Watch = { onOutput: (text: string) => void; onEvent: (event: EngineEvent) => void };
+
+async function observed(run: (watch: Watch) => Promise<unknown>): Promise<Outcome> {
+  let output = "";
+  let changes: OpMap = {};
+  const steps: string[] = [];
+  const onEvent = ({ resourcePreEvent, summaryEvent }: EngineEvent): void => {
+    const step = resourcePreEvent?.metadata;
+    if (step && step.op !== "same" && step.type !== "pulumi:pulumi:Stack") {
+      steps.push([step.op, step.urn.split("::").pop(), ...changedInputs(step)].join(" "));
+    }
+    if (summaryEvent) changes = { ...summaryEvent.resourceChanges };
+  };
+  try {
+    await run({ onOutput: (text) => (output += text), onEvent });
+  } catch (error) {
+    throw output === "" ? error : new Refused(output);
+  }
+  return { changes, steps, output };
+}
