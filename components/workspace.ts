@@ -99,7 +99,8 @@ export class Workspace extends pulumi.ComponentResource implements WorkspacePart
     );
     this.workspace = workspace;
     this.id = workspace.id;
-    this.workspaceName = pulumi.output(workspaceName);
+    // The URN is always known and carries the dependency: what names this workspace waits for it.
+    this.workspaceName = pulumi.all([workspaceName, workspace.urn]).apply(([known]) => known);
     this.resourceGroupName = pulumi.output(args.resourceGroupName);
     this.location = workspace.location.apply((location) => location ?? "");
     this.registerOutputs({ id: this.id, workspaceName, location: this.location });

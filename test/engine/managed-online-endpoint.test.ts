@@ -1,12 +1,6 @@
 import { strict as assert } from "node:assert";
-import {
-  Environment,
-  ManagedOnlineEndpoint,
-  type ManagedOnlineEndpointArgs,
-  type OnlineDeploymentSpec,
-  RegisteredModel,
-} from "pulumi-azureml";
-import { modelUri, Refused, ServingStack } from "./serving-stack";
+import { ManagedOnlineEndpoint, type ManagedOnlineEndpointArgs, type OnlineDeploymentSpec } from "pulumi-azureml";
+import { assets, Refused, ServingStack } from "./serving-stack";
 
 /** A program's changing parts: deployments by name, and what the endpoint is told beside them. */
 interface Program extends Partial<ManagedOnlineEndpointArgs> {
@@ -26,9 +20,7 @@ describe("ManagedOnlineEndpoint on the engine", function () {
   function program({ blue, green, ...args }: Program) {
     return () => {
       const { workspace } = stack;
-      const model = new RegisteredModel("model", { workspace, uri: modelUri });
-      const environment = new Environment("env", { workspace, image: "mcr.microsoft.com/azureml/inference:1" });
-      const size = { model, environment, instanceType: "Standard_DS3_v2", instanceCount: 1 };
+      const size = { ...assets(workspace), instanceType: "Standard_DS3_v2", instanceCount: 1 };
       const specs = { ...(blue && { blue: { ...size, ...blue } }), ...(green && { green: { ...size, ...green } }) };
       new ManagedOnlineEndpoint("fraud", { workspace, authMode: "Key", deployments: specs, ...args });
     };

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -9,6 +9,7 @@ import {
   type Stack,
   type StepEventMetadata,
 } from "@pulumi/pulumi/automation";
+import { Environment, RegisteredModel } from "pulumi-azureml";
 import { execEnvironment } from "../../emulator/exec";
 import { LocalAzureMl } from "../unit/emulator-arm/local-azure-ml";
 
@@ -18,6 +19,8 @@ export interface Outcome {
   changes: OpMap;
   /** `update fraud-settings traffic` for each resource that is not the same, in the engine's order. */
   steps: string[];
+  /** Names of all resources that the engine looked at. */
+  urns: string[];
   /** Everything the engine printed for people. */
   output: string;
 }
@@ -31,6 +34,9 @@ export class Refused extends Error {
 
 /** A stack of inline programs on a local Azure ML with the real control plane and no instances. */
 export class ServingStack {
+  /** What programs export; they put it here. */
+  readonly exported: Record<string, unknown> = {};
+
   private constructor(
     readonly azure: LocalAzureMl,
     readonly stack: Stack,
@@ -38,9 +44,9 @@ export class ServingStack {
   ) {}
 
   static async create(): Promise<ServingStack> {
-    const azure = await LocalAzureMl.start();
-    await uploadModel(azure);
     const folder = await mkdtemp(join(tmpdir(), "azureml-serving-"));
+    const azure = await LocalAzureMl.start({ requestLog: requestLogIn(folder) });
+    await uploadModel(azure);
     const environment = await execEnvironment(azure.status, { folder, cwd: process.cwd() });
     const envVars = Object.fromEntries(
       Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
@@ -55,26 +61,38 @@ export class ServingStack {
     return new ServingStack(azure, stack, folder);
   }
 
+  /** The request log: a line for each ARM request so far. */
+  requestLog(): Promise<string> {
+    return readFile(requestLogIn(this.folder), "utf8");
+  }
+
   /** ARM id of the workspace that is there from the start. */
   get workspace(): string {
     return this.azure.workspace;
   }
 
   up(program: () => unknown, options: { refresh?: boolean } = {}): Promise<Outcome> {
-    return observed((watch) => this.stack.up({ program: async () => void program(), ...options, ...watch }));
+    return observed((watch) => this.stack.up({ program: this.exporting(program), ...options, ...watch }));
   }
 
   preview(program: () => unknown, options: { refresh?: boolean } = {}): Promise<Outcome> {
-    return observed((watch) => this.stack.preview({ program: async () => void program(), ...options, ...watch }));
+    return observed((watch) => this.stack.preview({ program: this.exporting(program), ...options, ...watch }));
   }
 
   refresh(): Promise<Outcome> {
     return observed((watch) => this.stack.refresh(watch));
   }
 
-  /** The state as the engine keeps it. */
+  private exporting(program: () => unknown): PulumiFn {
+    return async () => {
+      program();
+      return this.exported;
+    };
+  }
+
+  /** The state as the engine keeps it on disk. */
   async state(): Promise<string> {
-    return JSON.stringify(await this.stack.exportStack());
+    return readFile(join(this.folder, "stacks", ".pulumi", "stacks", "serving", "dev.json"), "utf8");
   }
 
   async remove(): Promise<void> {
@@ -85,10 +103,22 @@ export class ServingStack {
   }
 }
 
+function requestLogIn(folder: string): string {
+  return join(folder, "requests.jsonl");
+}
+
 /** Puts a file where `modelUri` says that the model is. */
 async function uploadModel(azure: LocalAzureMl): Promise<void> {
   const { body } = await azure.get(`${azure.workspace}/datastores/workspaceblobstore`);
   azure.blobs.upload(body.properties.accountName, body.properties.containerName, "m/model.bin", "weights");
+}
+
+/** A model and an environment that deployments can name. */
+export function assets(workspace: string): { model: RegisteredModel; environment: Environment } {
+  return {
+    model: new RegisteredModel("model", { workspace, uri: modelUri }),
+    environment: new Environment("env", { workspace, image: "mcr.microsoft.com/azureml/inference:1" }),
+  };
 }
 
 /** URI of the model that is there from the start. */
@@ -110,8 +140,10 @@ async function observed(run: (watch: Watch) => Promise<unknown>): Promise<Outcom
   let output = "";
   let changes: OpMap = {};
   const steps: string[] = [];
+  const urns: string[] = [];
   const onEvent = ({ resourcePreEvent, summaryEvent }: EngineEvent): void => {
     const step = resourcePreEvent?.metadata;
+    if (step) urns.push(step.urn);
     if (step && step.op !== "same" && step.type !== "pulumi:pulumi:Stack") {
       steps.push([step.op, step.urn.split("::").pop(), ...changedInputs(step)].join(" "));
     }
@@ -122,5 +154,5 @@ async function observed(run: (watch: Watch) => Promise<unknown>): Promise<Outcom
   } catch (error) {
     throw output === "" ? error : new Refused(output);
   }
-  return { changes, steps, output };
+  return { changes, steps, urns, output };
 }

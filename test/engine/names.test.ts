@@ -1,0 +1,104 @@
+import { strict as assert } from "node:assert";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { Code, Environment, ManagedOnlineEndpoint, RegisteredModel, Workspace } from "pulumi-azureml";
+import { modelUri, ServingStack } from "./serving-stack";
+
+/** Frozen from the first release: a resource that goes by another name would be replaced in every stack of every user. */
+const golden = [
+  "azureml:index:Code::scoring",
+  "azureml:index:Code$azure-native:machinelearningservices:CodeVersion::scoring-version",
+  "azureml:index:Environment::sklearn",
+  "azureml:index:Environment$azure-native:machinelearningservices:EnvironmentVersion::sklearn-version",
+  "azureml:index:ManagedOnlineEndpoint::fraud",
+  "azureml:index:ManagedOnlineEndpoint$azure-native:machinelearningservices:OnlineEndpoint::fraud-endpoint",
+  "azureml:index:ManagedOnlineEndpoint$azureml:index:OnlineDeployment::fraud-blue",
+  "azureml:index:ManagedOnlineEndpoint$azureml:index:OnlineDeployment$azure-native:machinelearningservices:OnlineDeployment::fraud-blue-deployment",
+  "azureml:index:ManagedOnlineEndpoint$pulumi-nodejs:dynamic/azureml:EndpointSettings::fraud-settings",
+  "azureml:index:RegisteredModel::model",
+  "azureml:index:RegisteredModel$azure-native:machinelearningservices:ModelVersion::model-version",
+  "azureml:index:Workspace::serving",
+  "azureml:index:Workspace$azure-native:applicationinsights:Component::serving-insights",
+  "azureml:index:Workspace$azure-native:containerregistry:Registry::serving-registry",
+  "azureml:index:Workspace$azure-native:keyvault:Vault::serving-vault",
+  "azureml:index:Workspace$azure-native:machinelearningservices:Workspace::serving-workspace",
+  "azureml:index:Workspace$azure-native:operationalinsights:Workspace::serving-logs",
+  "azureml:index:Workspace$azure-native:storage:StorageAccount::serving-storage",
+  "pulumi:pulumi:Stack::serving-dev",
+];
+/** In a preview of a folder of code; its upload needs a real blob store to run. */
+const goldenUpload = "azureml:index:Code$pulumi-nodejs:dynamic/azureml:BlobUpload::scoring-upload";
+
+describe("a stack on the engine", function () {
+  this.timeout(120_000);
+  let stack: ServingStack;
+  before(async () => {
+    stack = await ServingStack.create();
+  });
+  after(() => stack.remove());
+
+  const everything = () => {
+    const { resourceGroup } = stack.azure.status;
+    new Workspace("serving", { resourceGroupName: resourceGroup, location: "westeurope", containerRegistry: "create" });
+    const { workspace } = stack;
+    const environment = new Environment("sklearn", { workspace, image: "mcr.microsoft.com/azureml/inference:1" });
+    const model = new RegisteredModel("model", { workspace, uri: modelUri });
+    new Code("scoring", { workspace, uri: "https://store.example/container/code" });
+    const blue = { model, environment, instanceType: "Standard_DS3_v2", instanceCount: 1 };
+    const endpoint = new ManagedOnlineEndpoint("fraud", {
+      workspace,
+      authMode: "Key",
+      deployments: { blue },
+      traffic: { blue: 100 },
+    });
+    stack.exported.keys = endpoint.keys;
+    stack.exported.deployment = endpoint.deployments.blue?.id;
+    stack.exported.uris = pulumi.all([endpoint.scoringUri, endpoint.swaggerUri, endpoint.principalId]);
+  };
+
+  it("has exactly the names of the golden list", async () => {
+    await stack.up(everything);
+    const { deployment } = await stack.stack.exportStack();
+    const urns = (deployment.resources as { urn: string }[]).map(({ urn }) => urn.split("::").slice(2).join("::"));
+    const ours = urns.filter((urn) => !urn.startsWith("pulumi:providers:"));
+
+    assert.deepEqual(ours.sort(), [...golden].sort());
+    const folder = mkdtempSync(join(tmpdir(), "code-"));
+    writeFileSync(join(folder, "score.py"), "def init(): pass\ndef run(data): return data\n");
+    const preview = await stack.preview(() => new Code("scoring", { workspace: stack.workspace, path: folder }));
+    rmSync(folder, { recursive: true });
+    assert.ok(preview.urns.some((urn) => urn.endsWith(goldenUpload)), preview.urns.join("\n"));
+  });
+
+  it("previews and runs a second time without a difference", async () => {
+    assert.deepEqual((await stack.preview(everything)).steps, []);
+    assert.deepEqual((await stack.up(everything)).steps, []);
+    const refreshed = await stack.preview(everything, { refresh: true });
+    assert.deepEqual(refreshed.steps.filter((step) => /^(create|update|replace|delete)/.test(step)), []);
+  });
+
+  it("keeps keys out of state, previews, output and request log, and hands them out where asked", async () => {
+    const { body: keys } = await stack.azure.send("POST", `${stack.workspace}/onlineEndpoints/fraud-dev/listKeys`);
+    const { output: previewed } = await stack.preview(everything, { refresh: true });
+    const { output: updated } = await stack.up(everything);
+    const outputs = await stack.stack.outputs();
+    const state = await stack.state();
+
+    assert.deepEqual(outputs.keys, { value: keys, secret: true });
+    for (const [where, text] of Object.entries({ state, previewed, updated, requests: await stack.requestLog() })) {
+      assert.equal(text.includes(keys.primaryKey), false, `primary key in ${where}`);
+      assert.equal(text.includes(keys.secondaryKey), false, `secondary key in ${where}`);
+    }
+  });
+
+  it("hands out ids and URIs", async () => {
+    const outputs = await stack.stack.outputs();
+
+    assert.equal(outputs.deployment?.value, `${stack.workspace}/onlineEndpoints/fraud-dev/deployments/blue`);
+    assert.match(outputs.uris?.value[0], /\/fraud-dev\/score$/);
+    assert.match(outputs.uris?.value[1], /\/fraud-dev\/swagger\.json$/);
+    assert.match(outputs.uris?.value[2], /^[0-9a-f-]{36}$/);
+  });
+});

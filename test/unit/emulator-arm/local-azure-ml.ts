@@ -1,0 +1,109 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { start, type Emulator } from "../../../emulator/start";
+import type { EmulatorStatus } from "../../../emulator/status";
+import { FakeBlobStore } from "./fake-blob-store";
+import { FakeServing } from "./fake-serving";
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  // The tests look into answers of many shapes; a wrong one shows as a failed comparison.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  body: any;
+}
+
+/** A local Azure ML with fake blobs and fake instances, spoken to by real HTTP. */
+export class LocalAzureMl {
+  readonly blobs = new FakeBlobStore();
+  readonly serving = new FakeServing();
+  readonly progress: string[] = [];
+  private emulator: Emulator | undefined;
+  private gate: Promise<void> = Promise.resolve();
+  private readonly releases: (() => void)[] = [];
+
+  private constructor(readonly folder: string) {}
+
+  static async start(options: { requestLog?: string } = {}): Promise<LocalAzureMl> {
+    const local = new LocalAzureMl(await mkdtemp(join(tmpdir(), "azureml-test-")));
+    local.emulator = await start(
+      { folder: local.folder, ...options, onProgress: (line) => local.progress.push(line) },
+      { blobs: async () => local.blobs, serving: () => local.serving, pace: () => local.gate },
+    );
+    return local;
+  }
+
+  async stop(): Promise<void> {
+    // A test that failed may have left operations held.
+    for (const release of this.releases) release();
+    await this.emulator?.stop();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  get status(): EmulatorStatus {
+    if (!this.emulator) throw new Error("the local Azure ML is not running");
+    return this.emulator.status;
+  }
+
+  get url(): string {
+    return this.emulator?.status.armUrl ?? "";
+  }
+
+  get subscription(): string {
+    return `/subscriptions/${this.emulator?.status.subscriptionId}`;
+  }
+
+  get group(): string {
+    return `${this.subscription}/resourceGroups/${this.emulator?.status.resourceGroup}`;
+  }
+
+  get workspace(): string {
+    return `${this.group}/providers/Microsoft.MachineLearningServices/workspaces/${this.emulator?.status.workspace}`;
+  }
+
+  /** Keeps operations from doing their work until the returned function is called. */
+  hold(): () => void {
+    let release = (): void => undefined;
+    this.gate = new Promise((resolve) => (release = resolve));
+    this.releases.push(release);
+    return () => {
+      this.gate = Promise.resolve();
+      release();
+    };
+  }
+
+  /** A request; the path may be a whole URL and may have a query of its own. */
+  async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const url = new URL(path, this.url);
+    if (!url.searchParams.has("api-version")) url.searchParams.set("api-version", "2024-10-01");
+    const answer = await fetch(url, {
+      method,
+      headers: { "authorization": "Bearer local", "content-type": "application/json", ...headers },
+      body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
+    });
+    const text = await answer.text();
+    return { status: answer.status, headers: answer.headers, body: text === "" ? undefined : JSON.parse(text) };
+  }
+
+  get(path: string): Promise<Answer> {
+    return this.send("GET", path);
+  }
+
+  put(path: string, body: unknown): Promise<Answer> {
+    return this.send("PUT", path, body);
+  }
+
+  /** Sends a write and follows its operation; the last answer, or that of the operation where it failed. */
+  async finish(method: string, path: string, body?: unknown): Promise<Answer> {
+    const first = await this.send(method, path, body);
+    const link = first.headers.get("azure-asyncoperation") ?? first.headers.get("location");
+    if (first.status >= 400 || link === null) return first;
+    for (;;) {
+      const answer = await this.get(link);
+      const running = answer.status === 202 || answer.body?.status === "InProgress";
+      if (!running) return method === "PUT" && answer.body.status === "Succeeded" ? this.get(path) : answer;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+}
