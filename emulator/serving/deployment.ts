@@ -1,0 +1,155 @@
+import { join } from "node:path";
+
+import { DeploymentFailure, type DeploymentSpec } from "./contract";
+import type { ServedDeployment } from "./front-end/deployment-call";
+import { Instance } from "./instance";
+import { DeploymentLog } from "./instance/deployment-log";
+import { preparePythonEnvironment } from "./python-environment";
+import { Slots } from "./slots";
+
+/** What every deployment of an emulator shares. */
+export interface DeploymentHost {
+  launcher: string;
+  /** Folder under which `python/<hash>` is kept. */
+  pythonHome: string;
+  /** Progress for people. */
+  log: (line: string) => void;
+}
+
+/** Share of the instances that is replaced at a time (Microsoft Docs, "Deploy online endpoints", rolling updates). */
+const UPDATED_AT_ONCE = 0.2;
+
+/** One deployment: as many instances as it should have, all with the content that it should have. */
+export class Deployment implements ServedDeployment {
+  readonly slots = new Slots();
+  readonly name: string;
+  requestTimeoutMs: number;
+  private readonly log: DeploymentLog;
+  private readonly initializerLog: string[] = [];
+  private instances: Instance[] = [];
+  /** What the running instances were started with; undefined where they differ or there are none. */
+  private content: string | undefined;
+  /** Instances under way to be ready. */
+  private readonly starting = new Set<Instance>();
+  private removed = false;
+  private work: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    spec: DeploymentSpec,
+    private readonly folder: string,
+    private readonly host: DeploymentHost,
+  ) {
+    this.name = spec.deployment;
+    this.requestTimeoutMs = spec.requestTimeoutMs;
+    this.log = new DeploymentLog(join(folder, "inference-server.log"));
+  }
+
+  /** Brings the deployment to what `spec` says, after whatever is under way; settles when every instance is ready. */
+  apply(spec: DeploymentSpec): Promise<void> {
+    return this.inTurn(() => this.become(spec));
+  }
+
+  /** Finishes the requests under way and stops all instances; what is starting is stopped at once. */
+  async remove(): Promise<void> {
+    this.removed = true;
+    await this.stopStarting();
+    await this.inTurn(() => this.shrink(0));
+    await this.log.close();
+  }
+
+  /** Stops all instances at once. */
+  async stop(): Promise<void> {
+    this.removed = true;
+    await this.stopStarting();
+    await Promise.all(this.instances.map((instance) => instance.stop()));
+    await this.log.close();
+  }
+
+  /** The last lines that the instances wrote. */
+  serverLog(tail?: number): string {
+    return this.log.tail(tail);
+  }
+
+  /** What was made ready before the first instance started. */
+  storageLog(tail = Infinity): string {
+    return this.initializerLog.slice(-tail).join("\n");
+  }
+
+  private async become(spec: DeploymentSpec): Promise<void> {
+    const { image, condaFile } = spec.environment;
+    this.initialize(spec);
+    const environment = { image, condaFile, home: this.host.pythonHome };
+    const { python } = await preparePythonEnvironment(environment, this.host.log);
+    const content = contentOf(spec, python);
+    if (content === this.content) {
+      await this.grow(spec, python, spec.instanceCount - this.instances.length);
+      await this.shrink(spec.instanceCount);
+    } else {
+      await this.roll(spec, python);
+    }
+    this.content = content;
+    this.requestTimeoutMs = spec.requestTimeoutMs;
+    this.slots.configure(spec.maxConcurrentRequestsPerInstance, spec.instanceCount);
+  }
+
+  /** New instances first, a fifth at a time, then as many old ones are drained; a failure leaves the old ones serving. */
+  private async roll(spec: DeploymentSpec, python: string): Promise<void> {
+    const old = this.instances;
+    const step = old.length === 0 ? spec.instanceCount : Math.ceil(UPDATED_AT_ONCE * spec.instanceCount);
+    this.slots.configure(spec.maxConcurrentRequestsPerInstance, Math.max(spec.instanceCount, old.length));
+    for (let up = 0; up < spec.instanceCount; up += step) {
+      await this.grow(spec, python, Math.min(step, spec.instanceCount - up));
+      this.content = undefined;
+      await this.retire(old.slice(up, up + step));
+    }
+    await this.retire(old.filter((instance) => this.instances.includes(instance)));
+  }
+
+  private async grow(spec: DeploymentSpec, python: string, count: number): Promise<void> {
+    if (this.removed) throw new DeploymentFailure("ResourceNotReady", "The deployment was removed.");
+    const { folder, log, slots } = this;
+    const plan = { spec, python, launcher: this.host.launcher, folder, log, slots };
+    const fresh = Array.from({ length: Math.max(0, count) }, () => new Instance(plan));
+    for (const instance of fresh) this.starting.add(instance);
+    const starts = await Promise.allSettled(fresh.map((instance) => instance.start()));
+    for (const instance of fresh) this.starting.delete(instance);
+
+    const failure = starts.find((start) => start.status === "rejected");
+    if (failure !== undefined) {
+      await Promise.all(fresh.map((instance) => instance.drain(this.requestTimeoutMs)));
+      throw failure.reason;
+    }
+    this.instances = [...this.instances, ...fresh];
+  }
+
+  private shrink(count: number): Promise<void> {
+    return this.retire(this.instances.slice(count));
+  }
+
+  private async retire(instances: readonly Instance[]): Promise<void> {
+    await Promise.all(instances.map((instance) => instance.drain(this.requestTimeoutMs)));
+    this.instances = this.instances.filter((instance) => !instances.includes(instance));
+  }
+
+  private async stopStarting(): Promise<void> {
+    await Promise.all([...this.starting].map((instance) => instance.stop()));
+  }
+
+  private initialize({ model, code }: DeploymentSpec): void {
+    if (model) this.initializerLog.push(`Model ${model.name}:${model.version} is at ${model.folder}`);
+    if (code) this.initializerLog.push(`Code is at ${code.folder}`);
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.work.then(work);
+    this.work = done.catch(() => undefined);
+    return done;
+  }
+}
+
+/** Everything that a running server can't be told later; the limits of the front end are not part of it. */
+function contentOf(spec: DeploymentSpec, python: string): string {
+  const { code, model, environmentVariables, livenessProbe, readinessProbe, appInsightsEnabled } = spec;
+  const variables = Object.entries(environmentVariables).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([python, code, model, variables, livenessProbe, readinessProbe, appInsightsEnabled]);
+}

@@ -1,0 +1,151 @@
+import { randomUUID } from "node:crypto";
+import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Duplex } from "node:stream";
+
+import type { EndpointDirectory } from "./contract";
+import { FAILURES, problem, send, type Answer } from "./front-end/answers";
+import { ClientAnswer, type Outcome } from "./front-end/client-answer";
+import { takeBody } from "./front-end/client-body";
+import { DeploymentCall, type ServedDeployment } from "./front-end/deployment-call";
+import { cleanClientRequestId, forwardedHead, type RequestIds } from "./front-end/forwarded-request";
+import { mirrored } from "./front-end/mirror";
+import { receive, type Admitted, type Refused } from "./front-end/reception";
+import type { RequestObserver } from "./front-end/request-record";
+import type { Random } from "./front-end/traffic-split";
+
+/** Finds what serves a deployment now. */
+export interface DeploymentRouter {
+  route(endpoint: string, deployment: string): ServedDeployment | undefined;
+}
+
+export interface FrontEndOptions {
+  /** Asked anew for every request, so a change of the split holds from the next request on. */
+  directory: EndpointDirectory;
+  runtime: DeploymentRouter;
+  /** Told of every request to a known endpoint, copies included. */
+  onRequest?: RequestObserver;
+  /** Default: `Math.random`. */
+  random?: Random;
+}
+
+export interface FrontEnd {
+  /** `http://127.0.0.1:{port}`; an endpoint's scoring URI is `{url}/{endpoint}/score`. */
+  url: string;
+  /** Takes no more requests; settles when those under way are answered, or cut off after two seconds. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds that an idle client connection stays open, as long as common clients keep theirs. */
+const KEEP_ALIVE = 75_000;
+
+/** Milliseconds that requests under way get to finish when the front end closes. */
+const CLOSING = 2_000;
+
+/** Serves scoring requests as the front end of managed online endpoints does, on loopback and a free port. */
+export async function startFrontEnd(options: FrontEndOptions): Promise<FrontEnd> {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE, noDelay: true }, (request, response) => {
+    serve(request, response, options);
+  });
+  server.on("clientError", answerGarbage);
+  await new Promise<void>((listening, fail) => {
+    server.once("error", fail).listen({ host: "127.0.0.1", port: 0 }, listening);
+  });
+  return { url: `http://127.0.0.1:${portOf(server)}`, close: () => close(server) };
+}
+
+function serve(request: IncomingMessage, response: ServerResponse, options: FrontEndOptions): void {
+  const arrived = performance.now();
+  const clientRequestId = cleanClientRequestId(request.headers["x-ms-client-request-id"]);
+  const ids: RequestIds = { requestId: randomUUID(), clientRequestId };
+  const headers = ["x-request-id", ids.requestId];
+  if (clientRequestId !== undefined) headers.push("x-ms-client-request-id", clientRequestId);
+
+  const received = receive(request, options.directory, options.random ?? Math.random);
+  if ("refused" in received) return refuse(received);
+  const { endpoint } = received;
+  const deployment = options.runtime.route(endpoint.name, received.deployment);
+  if (deployment === undefined) return refuse({ refused: unserved(received), endpoint: endpoint.name });
+  const shadow = received.mirror && options.runtime.route(endpoint.name, received.mirror);
+
+  headers.push("azureml-model-deployment", deployment.name);
+  const head = forwardedHead(request, received.target, ids);
+  takeBody(request, (body) => {
+    const plain = { method: request.method ?? "GET", head, body };
+    const sent = shadow ? mirrored(plain, shadow, record(shadow.name, true)) : plain;
+    const answer = new ClientAnswer(response, headers, record(deployment.name, false));
+    answer.follow(new DeploymentCall(deployment, sent, answer));
+  });
+
+  function refuse({ refused, endpoint: name }: Refused): void {
+    send(response, refused, headers);
+    if (name === undefined) return;
+    options.onRequest?.({
+      endpoint: name,
+      status: refused.status,
+      durationMs: performance.now() - arrived,
+      mirrored: false,
+    });
+  }
+
+  function record(name: string, isCopy: boolean): Outcome | undefined {
+    const { onRequest } = options;
+    return (
+      onRequest &&
+      ((status, modelStatus, modelMs) => {
+        const durationMs = performance.now() - arrived;
+        onRequest({
+          endpoint: endpoint.name,
+          deployment: name,
+          status,
+          modelStatus,
+          durationMs,
+          modelMs,
+          mirrored: isCopy,
+        });
+      })
+    );
+  }
+}
+
+/** A name that the client made up is not found; one that has traffic but no instances is not ready. */
+function unserved({ named, deployment, endpoint }: Admitted): Answer {
+  if (!named) return FAILURES.not_ready;
+  return problem(404, "DeploymentNotFound", `Endpoint ${endpoint.name} has no deployment "${deployment}".`);
+}
+
+/** What Node's parser says of a request that is no good; everything else is a 400. */
+const GARBAGE: Readonly<Record<string, Answer>> = {
+  HPE_HEADER_OVERFLOW: problem(431, "RequestHeaderFieldsTooLarge", "The headers are too long."),
+  ERR_HTTP_REQUEST_TIMEOUT: problem(408, "RequestTimeout", "The request did not arrive in time."),
+};
+
+/** What is no HTTP at all still gets an answer in the usual shape. */
+function answerGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
+  const answer = GARBAGE[error.code ?? ""] ?? problem(400, "BadRequest", "The request is not well-formed HTTP.");
+  const head = [
+    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}`,
+    `x-request-id: ${randomUUID()}`,
+    `content-type: ${answer.contentType}`,
+    `content-length: ${Buffer.byteLength(answer.body)}`,
+    "connection: close",
+  ];
+  socket.end(`${head.join("\r\n")}\r\n\r\n${answer.body}`);
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the scoring front end has no port");
+  return address.port;
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((closed) => {
+    const cutOff = setTimeout(() => server.closeAllConnections(), CLOSING);
+    server.close(() => {
+      clearTimeout(cutOff);
+      closed();
+    });
+    server.closeIdleConnections();
+  });
+}

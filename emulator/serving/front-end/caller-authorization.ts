@@ -1,0 +1,59 @@
+import { timingSafeEqual } from "node:crypto";
+
+import type { AuthMode, EndpointDirectory, ServedEndpoint } from "../contract";
+
+/** Resource of Entra tokens for scoring (Microsoft Docs, "Authenticate clients for online endpoints"). */
+const AUDIENCE = /^https:\/\/ml\.azure\.com\/?$/;
+
+/** How the service's words begin; those for keys are the service's, those for tokens are made after them. */
+const WORDS: Record<AuthMode, string> = { Key: "key_auth", AMLToken: "token_auth", AADToken: "aad_token_auth" };
+
+/** Why a caller is not let in, as the service's 401 says it; undefined where it is let in. */
+export function refusal(
+  endpoint: ServedEndpoint,
+  authorization: string | undefined,
+  directory: EndpointDirectory,
+): string | undefined {
+  const credential = bearer(authorization);
+  if (credential === undefined) return `${WORDS[endpoint.authMode]}_bad_header_forbidden`;
+  if (accepts(endpoint, credential, directory)) return undefined;
+  return `${WORDS[endpoint.authMode]}_access_denied`;
+}
+
+function accepts(endpoint: ServedEndpoint, credential: string, directory: EndpointDirectory): boolean {
+  switch (endpoint.authMode) {
+    case "Key":
+      return sameSecret(credential, endpoint.keys.primaryKey) || sameSecret(credential, endpoint.keys.secondaryKey);
+    case "AMLToken":
+      return directory.validAmlToken(endpoint.name, credential);
+    case "AADToken":
+      return isScoringToken(credential);
+  }
+}
+
+function bearer(authorization: string | undefined): string | undefined {
+  if (authorization === undefined || authorization.length < 8) return undefined;
+  return authorization.slice(0, 7).toLowerCase() === "bearer " && !authorization.includes(" ", 7)
+    ? authorization.slice(7)
+    : undefined;
+}
+
+/** Takes the same time wherever the two differ. */
+function sameSecret(given: string, secret: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(secret)];
+  return a.length === b.length && a.length > 0 && timingSafeEqual(a, b);
+}
+
+/** Signatures are not checked: this is a local stand-in, and its issuer signs nothing. */
+function isScoringToken(token: string): boolean {
+  const parts = token.split(".");
+  if (parts.length !== 3) return false;
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(parts[1] ?? "", "base64url").toString("utf8"));
+    if (typeof claims !== "object" || claims === null || !("aud" in claims) || !("exp" in claims)) return false;
+    const { aud, exp } = claims;
+    return typeof aud === "string" && AUDIENCE.test(aud) && typeof exp === "number" && exp * 1000 > Date.now();
+  } catch {
+    return false;
+  }
+}

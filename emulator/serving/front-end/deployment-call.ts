@@ -1,0 +1,121 @@
+import type { ResponseHead } from "../http/response-head";
+import type { UpstreamConnection, UpstreamListener, UpstreamRequest } from "../http/upstream-connection";
+import type { Guest, Seat, Slots } from "../slots";
+
+/** A deployment as the front end calls it. */
+export interface ServedDeployment {
+  readonly name: string;
+  /** Milliseconds from arrival to the last byte of the answer. */
+  readonly requestTimeoutMs: number;
+  readonly slots: Slots;
+}
+
+/** Why a deployment gave no whole answer. */
+export type CallFailure = "timeout" | "too_many_pending" | "not_ready" | "connection_lost";
+
+/** Who made the call. Hears an answer to its last piece, or a failure at any point before. */
+export interface Caller {
+  /** `modelMs`: milliseconds between sending the request and the answer's head. */
+  answered(head: ResponseHead, modelMs: number): void;
+  /** The piece is valid during the call only. */
+  body(piece: Buffer, last: boolean): void;
+  failed(failure: CallFailure): void;
+}
+
+/**
+ * One request to one deployment: waits for a seat, sends, tells the answer, within the request timeout. A caller that
+ * is gone or was timed out leaves its request running, because the server's worker is busy with it whether anybody
+ * listens or not: the seat is given back when the worker answers, not before.
+ */
+export class DeploymentCall implements Guest, UpstreamListener {
+  private seat: Seat | undefined;
+  private connection: UpstreamConnection | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private sentAt = 0;
+  private answering = false;
+  private abandoned = false;
+
+  constructor(
+    private readonly deployment: ServedDeployment,
+    private readonly request: UpstreamRequest,
+    private readonly caller: Caller,
+  ) {}
+
+  start(): void {
+    this.timer = setTimeout(() => this.expire(), this.deployment.requestTimeoutMs);
+    const admission = this.deployment.slots.enter(this);
+    if (admission !== "admitted") this.fail(admission);
+  }
+
+  /** The caller does not wait any longer and hears nothing more. */
+  abandon(): void {
+    if (this.abandoned) return;
+    this.abandoned = true;
+    clearTimeout(this.timer);
+    if (this.seat === undefined) this.deployment.slots.forget(this);
+    else if (this.answering || this.connection?.requestSent !== true) this.hangUp();
+  }
+
+  /** No more pieces for now. */
+  pause(): void {
+    this.connection?.pause();
+  }
+
+  resume(): void {
+    this.connection?.resume();
+  }
+
+  seated(seat: Seat): void {
+    this.seat = seat;
+    this.sentAt = performance.now();
+    seat.upstream.send(this.request, this);
+  }
+
+  turnedAway(): void {
+    this.fail("not_ready");
+  }
+
+  onConnection(connection: UpstreamConnection): void {
+    this.connection = connection;
+  }
+
+  onHead(head: ResponseHead): void {
+    this.answering = true;
+    if (this.abandoned) this.hangUp();
+    else this.caller.answered(head, performance.now() - this.sentAt);
+  }
+
+  onBody(piece: Buffer, last: boolean): void {
+    if (last) {
+      clearTimeout(this.timer);
+      this.standUp();
+    }
+    if (!this.abandoned) this.caller.body(piece, last);
+  }
+
+  onError(): void {
+    this.standUp();
+    if (!this.abandoned) this.fail("connection_lost");
+  }
+
+  private expire(): void {
+    this.abandon();
+    this.caller.failed("timeout");
+  }
+
+  private fail(failure: CallFailure): void {
+    clearTimeout(this.timer);
+    this.caller.failed(failure);
+  }
+
+  private hangUp(): void {
+    this.connection?.destroy();
+    this.standUp();
+  }
+
+  private standUp(): void {
+    const { seat } = this;
+    this.seat = this.connection = undefined;
+    if (seat !== undefined) this.deployment.slots.leave(seat);
+  }
+}

@@ -1,0 +1,59 @@
+import type { IncomingMessage } from "node:http";
+
+import type { EndpointDirectory, ServedEndpoint } from "../contract";
+import { plain, problem, type Answer } from "./answers";
+import { refusal } from "./caller-authorization";
+import { requestTarget } from "./forwarded-request";
+import { chooseByWeight, chooseMirror, type Random } from "./traffic-split";
+
+/** Where a request that is let in goes. */
+export interface Admitted {
+  endpoint: ServedEndpoint;
+  deployment: string;
+  /** True where the client named the deployment. */
+  named: boolean;
+  /** Deployment that gets a copy. */
+  mirror?: string;
+  /** Path and query for the container. */
+  target: string;
+}
+
+/** An answer instead, and the endpoint that it was given for, if any. */
+export interface Refused {
+  refused: Answer;
+  endpoint?: string;
+}
+
+/** What a container is asked for; health and everything else stay inside. */
+const PATHS: ReadonlySet<string> = new Set(["/score", "/swagger.json"]);
+
+/** Who is asked for, by whom, and which deployment answers: decided from the request's head alone. */
+export function receive(request: IncomingMessage, directory: EndpointDirectory, random: Random): Admitted | Refused {
+  const target = requestTarget(request.url ?? "");
+  const endpoint = target && directory.find(target.endpoint);
+  if (!endpoint) return { refused: problem(404, "EndpointNotFound", "No endpoint is served at this address.") };
+
+  const refused = refusal(endpoint, request.headers.authorization, directory);
+  if (refused !== undefined) return { refused: plain(401, refused), endpoint: endpoint.name };
+  if (!PATHS.has(target.path)) {
+    return {
+      refused: problem(404, "PathNotFound", `${target.path} is not served; use /score`),
+      endpoint: endpoint.name,
+    };
+  }
+
+  const header = request.headers["azureml-model-deployment"];
+  const named = typeof header === "string" && header !== "" ? header.trim() : undefined;
+  const deployment = named ?? chooseByWeight(endpoint.traffic, random);
+  if (deployment === undefined) {
+    const message = `Endpoint ${endpoint.name} has no deployment with traffic.`;
+    return { refused: problem(404, "NoTraffic", message), endpoint: endpoint.name };
+  }
+  return {
+    endpoint,
+    deployment,
+    named: named !== undefined,
+    mirror: named === undefined ? chooseMirror(endpoint.mirrorTraffic, random) : undefined,
+    target: target.path + target.query,
+  };
+}

@@ -1,0 +1,42 @@
+import { UpstreamConnection, type UpstreamListener, type UpstreamRequest } from "./upstream-connection";
+
+/** Bytes that are read off a connection at once; one buffer for all, since each read is handled before the next. */
+const READ_SIZE = 64 * 1024;
+
+/** One server process on a loopback port, and the connections to it that wait for work. */
+export class Upstream {
+  private readonly idle: UpstreamConnection[] = [];
+  private readonly buffer = Buffer.allocUnsafeSlow(READ_SIZE);
+  private closed = false;
+
+  constructor(readonly port: number) {}
+
+  /**
+   * Sends a request on a waiting connection or a new one. A server may close a waiting connection in the moment in which
+   * it is used again; nothing was read then, and the request goes out once more on a new one.
+   */
+  send(request: UpstreamRequest, listener: UpstreamListener): void {
+    const waiting = this.idle.pop();
+    if (waiting === undefined) this.connect().send(request, listener);
+    else waiting.send(request, listener, () => this.connect().send(request, listener));
+  }
+
+  /** Closes the connections that wait; those in use end with their requests. */
+  close(): void {
+    this.closed = true;
+    for (const connection of this.idle.splice(0)) connection.destroy();
+  }
+
+  private connect(): UpstreamConnection {
+    return new UpstreamConnection(this.port, this.buffer, {
+      free: (connection) => {
+        if (this.closed) connection.destroy();
+        else this.idle.push(connection);
+      },
+      lost: (connection) => {
+        const at = this.idle.indexOf(connection);
+        if (at >= 0) this.idle.splice(at, 1);
+      },
+    });
+  }
+}

@@ -1,0 +1,85 @@
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+
+/** How to start one inference server. */
+export interface ServerCommand {
+  python: string;
+  launcher: string;
+  /** Path of the scoring script. */
+  script: string | undefined;
+  cwd: string;
+  env: Record<string, string>;
+}
+
+/** How a process ended. */
+export interface ProcessExit {
+  /** Exit code; gunicorn says 3 where a worker failed to boot. */
+  code: number | null;
+  signal: NodeJS.Signals | null;
+}
+
+/** A running inference server: gunicorn's master and its workers, a process group of their own. */
+export interface ServerProcess {
+  readonly pid: number | undefined;
+  /** The loopback port, once connections are accepted; never settles where the process ends first. */
+  readonly port: Promise<number>;
+  /** Settles when the group is gone and everything it wrote is told. */
+  readonly exited: Promise<ProcessExit>;
+  /** Asks the server to end, and ends it after `grace` milliseconds. */
+  stop(grace: number): Promise<void>;
+}
+
+/** Starts an inference server. `write` is told what it prints. The process ends with this one, whatever way that ends. */
+export function startServerProcess(command: ServerCommand, write: (text: string) => void): ServerProcess {
+  const { python, launcher, script, cwd, env } = command;
+  const child = spawn(python, [launcher, ...(script === undefined ? [] : [script])], {
+    cwd,
+    env,
+    detached: true,
+    stdio: ["pipe", "pipe", "pipe", "pipe"],
+  });
+  child.stdin.on("error", () => undefined);
+  for (const output of [child.stdout, child.stderr]) output.setEncoding("utf8").on("data", write);
+
+  const killGroup = (signal: NodeJS.Signals): void => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, signal);
+    } catch {
+      // Nobody is left in the group.
+    }
+  };
+  const exited = new Promise<ProcessExit>((settle) => {
+    // Workers whose master is gone would serve on for a while and keep the pipes open.
+    child.once("exit", () => killGroup("SIGKILL"));
+    child.once("close", (code, signal) => settle({ code, signal }));
+    child.once("error", (error) => {
+      write(`${error.message}\n`);
+      if (child.pid === undefined) settle({ code: 127, signal: null });
+    });
+  });
+
+  const stop = async (grace: number): Promise<void> => {
+    if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
+    const force = setTimeout(() => killGroup("SIGKILL"), grace);
+    await exited;
+    clearTimeout(force);
+  };
+  return { pid: child.pid, port: reportedPort(child.stdio[3]), exited, stop };
+}
+
+/** The launcher's one line on file descriptor 3. */
+function reportedPort(report: unknown): Promise<number> {
+  return new Promise((settle) => {
+    if (!isReadable(report)) return;
+    report.on("error", () => undefined);
+    createInterface({ input: report }).once("line", (line) => {
+      const told: unknown = JSON.parse(line);
+      if (typeof told === "object" && told !== null && "port" in told) settle(Number(told.port));
+    });
+  });
+}
+
+function isReadable(stream: unknown): stream is Readable {
+  return typeof stream === "object" && stream !== null && "read" in stream;
+}

@@ -1,0 +1,75 @@
+import { join } from "node:path";
+
+import type { DeploymentSpec, LogContainer, ServingRuntime } from "./contract";
+import { Deployment, type DeploymentHost } from "./deployment";
+import type { DeploymentRouter } from "./front-end";
+import type { ServedDeployment } from "./front-end/deployment-call";
+import { writeLauncher } from "./launcher";
+
+export interface ServingRuntimeOptions {
+  /** A folder of the runtime's own, for logs and working folders. */
+  folder: string;
+  /** Folder under which Python environments are kept by content, as `python/<hash>`. */
+  pythonHome: string;
+  /** Progress for people: building an environment takes its time. */
+  log: (line: string) => void;
+}
+
+/** Runs every deployment as local inference server processes, none of which outlives this process. */
+export function createServingRuntime(options: ServingRuntimeOptions): ServingRuntime & DeploymentRouter {
+  return new LocalServingRuntime(options.folder, {
+    launcher: writeLauncher(options.folder),
+    pythonHome: options.pythonHome,
+    log: options.log,
+  });
+}
+
+class LocalServingRuntime implements ServingRuntime, DeploymentRouter {
+  /** By lower-cased endpoint, then lower-cased deployment. */
+  private readonly endpoints = new Map<string, Map<string, Deployment>>();
+
+  constructor(
+    private readonly folder: string,
+    private readonly host: DeploymentHost,
+  ) {}
+
+  apply(spec: DeploymentSpec): Promise<void> {
+    return (this.find(spec.endpoint, spec.deployment) ?? this.add(spec)).apply(spec);
+  }
+
+  async remove(endpoint: string, deployment: string): Promise<void> {
+    const found = this.find(endpoint, deployment);
+    if (found === undefined) return;
+    const deployments = this.endpoints.get(endpoint.toLowerCase());
+    deployments?.delete(deployment.toLowerCase());
+    if (deployments?.size === 0) this.endpoints.delete(endpoint.toLowerCase());
+    await found.remove();
+  }
+
+  logs(endpoint: string, deployment: string, container: LogContainer, tail?: number): string {
+    const found = this.find(endpoint, deployment);
+    return (container === "InferenceServer" ? found?.serverLog(tail) : found?.storageLog(tail)) ?? "";
+  }
+
+  async stop(): Promise<void> {
+    const all = [...this.endpoints.values()].flatMap((deployments) => [...deployments.values()]);
+    this.endpoints.clear();
+    await Promise.all(all.map((deployment) => deployment.stop()));
+  }
+
+  route(endpoint: string, deployment: string): ServedDeployment | undefined {
+    return this.find(endpoint, deployment);
+  }
+
+  private find(endpoint: string, deployment: string): Deployment | undefined {
+    return this.endpoints.get(endpoint.toLowerCase())?.get(deployment.toLowerCase());
+  }
+
+  private add(spec: DeploymentSpec): Deployment {
+    const [endpoint, name] = [spec.endpoint.toLowerCase(), spec.deployment.toLowerCase()];
+    const deployment = new Deployment(spec, join(this.folder, endpoint, name), this.host);
+    const deployments = this.endpoints.get(endpoint) ?? new Map<string, Deployment>();
+    this.endpoints.set(endpoint, deployments.set(name, deployment));
+    return deployment;
+  }
+}

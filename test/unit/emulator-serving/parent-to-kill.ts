@@ -1,0 +1,23 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { preparePythonEnvironment } from "../../../emulator/serving/python-environment";
+import { deployment, startServing } from "./real-endpoint";
+
+/** Run by `orphans.test.ts` as a process of its own, to be killed: `serve` holds servers, `build` an environment half built. */
+async function main(role: string | undefined): Promise<void> {
+  if (role === "serve") {
+    const { runtime } = await startServing({ blue: 100 });
+    await runtime.apply(deployment("blue", { instanceCount: 2, environmentVariables: { WORKER_COUNT: "2" } }));
+    console.log("serving");
+  } else {
+    const home = mkdtempSync(join(tmpdir(), "half-built-"));
+    const condaFile = "dependencies: [pip, {pip: [scikit-learn==1.5.2]}]";
+    await preparePythonEnvironment({ condaFile, home }, (line) => {
+      if (line.startsWith("Collecting")) console.log("building");
+    });
+  }
+}
+
+void main(process.argv[2]);
