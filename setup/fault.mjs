@@ -1,0 +1,2 @@
+/** Something that the user can mend: shown as it is, without a stack trace. */
+export class Fault extends Error {}
