@@ -51,7 +51,12 @@ function mapFaults(field: string, weights: Readonly<Traffic>, deployments?: read
     }
     if (known && !known.includes(key)) {
       const choice = known.length > 0 ? `declared are ${known.join(", ")}` : "none is declared";
-      faults.push({ field: `${field}.${name}`, value, rule: "the endpoint has no deployment of this name", fix: choice });
+      faults.push({
+        field: `${field}.${name}`,
+        value,
+        rule: "the endpoint has no deployment of this name",
+        fix: choice,
+      });
     }
     seen.add(key);
     return faults;

@@ -7,7 +7,11 @@ import { describeFaults, type Fault } from "../arm/fault";
  */
 export function check(resource: pulumi.Resource, subject: string, faults: readonly Fault[]): void {
   if (faults.length > 0) {
-    throw new pulumi.ResourceError(describeFaults(subject, faults), resource, true);
+    const error = new pulumi.ResourceError(describeFaults(subject, faults), resource, true);
+    // Nobody is shown the stack, but the SDK formats it, and on frames of the SDK that takes Node half a minute
+    // (nodejs/node#64011).
+    error.stack = `${error.name}: ${error.message}`;
+    throw error;
   }
 }
 
@@ -42,9 +46,7 @@ export function now<T>(value: pulumi.Input<T> | undefined): T | undefined {
 
 /** Applies `shape` at once to a plain value and later to one that comes later, so that plain inputs stay plain. */
 export function lift<T, U>(value: pulumi.Input<T>, shape: (value: T) => U): pulumi.Input<U> {
-  return isLater(value)
-    ? pulumi.output(value).apply((known) => shape(known as T))
-    : shape(value as T);
+  return isLater(value) ? pulumi.output(value).apply((known) => shape(known as T)) : shape(value as T);
 }
 
 function isLater(value: unknown): boolean {

@@ -12,7 +12,8 @@ export function condaFileFaults(field: string, path: string): Fault[] {
     return [{ field, value: path, rule: `this is no YAML: line ${line}: ${error.message}` }];
   }
   const content: unknown = document.toJS();
-  const dependencies: unknown = typeof content === "object" && content ? Reflect.get(content, "dependencies") : undefined;
+  const dependencies: unknown =
+    typeof content === "object" && content ? Reflect.get(content, "dependencies") : undefined;
   return Array.isArray(dependencies) && dependencies.length > 0
     ? []
     : [

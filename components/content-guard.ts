@@ -70,7 +70,10 @@ async function changedMembers(before: Record<string, unknown>, after: Record<str
 function holdsUnknown(value: unknown): boolean {
   return (
     pulumi.containsUnknowns(value) ||
-    (typeof value === "object" && value !== null && !pulumi.Output.isInstance(value) && Object.values(value).some(holdsUnknown))
+    (typeof value === "object" &&
+      value !== null &&
+      !pulumi.Output.isInstance(value) &&
+      Object.values(value).some(holdsUnknown))
   );
 }
 

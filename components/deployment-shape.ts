@@ -18,9 +18,7 @@ export function deploymentProperties(spec: OnlineDeploymentSpec): OnlineDeployme
     endpointComputeType: "Managed",
     ...(model === undefined ? {} : { model: idOf(model) }),
     ...(environment === undefined ? {} : { environmentId: idOf(environment) }),
-    ...(code === undefined
-      ? {}
-      : { codeConfiguration: { codeId: idOf(code), scoringScript: scoringScript ?? "" } }),
+    ...(code === undefined ? {} : { codeConfiguration: { codeId: idOf(code), scoringScript: scoringScript ?? "" } }),
     ...(environmentVariables === undefined ? {} : { environmentVariables }),
     instanceType: spec.instanceType,
     appInsightsEnabled: spec.appInsightsEnabled ?? false,
@@ -39,7 +37,9 @@ export function idOf(asset: { id: pulumi.Output<string> } | pulumi.Input<string>
   return isComponent(asset) ? asset.id : asset;
 }
 
-function isComponent(asset: { id: pulumi.Output<string> } | pulumi.Input<string>): asset is { id: pulumi.Output<string> } {
+function isComponent(
+  asset: { id: pulumi.Output<string> } | pulumi.Input<string>,
+): asset is { id: pulumi.Output<string> } {
   return pulumi.Resource.isInstance(asset);
 }
 

@@ -31,7 +31,12 @@ export {
   type OnlineEndpointResource,
 } from "./managed-online-endpoint";
 export { OnlineDeployment, type EndpointParts, type OnlineDeploymentArgs } from "./online-deployment";
-export { RegisteredModel, type ModelType, type ModelVersionResource, type RegisteredModelArgs } from "./registered-model";
+export {
+  RegisteredModel,
+  type ModelType,
+  type ModelVersionResource,
+  type RegisteredModelArgs,
+} from "./registered-model";
 export type { Child, Transform } from "./transform";
 export { Workspace, type WorkspaceArgs, type WorkspaceResource } from "./workspace";
 export type { ExistingWorkspace, WorkspaceParts, WorkspaceRef } from "./workspace-ref";

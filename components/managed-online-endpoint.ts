@@ -134,7 +134,11 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
     this.deployments = Object.fromEntries(
       specs.map(([key, spec]) => [
         key,
-        new OnlineDeployment(`${name}-${key.toLowerCase()}`, { ...spec, endpoint: this, deploymentName: key }, { parent: this }),
+        new OnlineDeployment(
+          `${name}-${key.toLowerCase()}`,
+          { ...spec, endpoint: this, deploymentName: key },
+          { parent: this },
+        ),
       ]),
     );
     this.settings = new EndpointSettings(
@@ -170,7 +174,10 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
   get keys(): pulumi.Output<EndpointKeys> {
     const keys = listOnlineEndpointKeysOutput(this.address(), { parent: this });
     return pulumi.secret(
-      keys.apply(({ primaryKey, secondaryKey }) => ({ primaryKey: primaryKey ?? "", secondaryKey: secondaryKey ?? "" })),
+      keys.apply(({ primaryKey, secondaryKey }) => ({
+        primaryKey: primaryKey ?? "",
+        secondaryKey: secondaryKey ?? "",
+      })),
     );
   }
 
@@ -195,7 +202,10 @@ function endpointFaults(endpointName: string, args: ManagedOnlineEndpointArgs): 
   return [
     ...servingNameFaults("endpointName", endpointName),
     ...deployments.flatMap(([key, spec]) => deploymentFaults(`deployments.${key}`, key, spec)),
-    ...twice.map(([key]) => ({ field: `deployments.${key}`, rule: "names do not differ by case, and this one is taken" })),
+    ...twice.map(([key]) => ({
+      field: `deployments.${key}`,
+      rule: "names do not differ by case, and this one is taken",
+    })),
     ...(deployments.length > 20
       ? [{ field: "deployments", value: deployments.length, rule: "an endpoint has at most 20 deployments" }]
       : []),

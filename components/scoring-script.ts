@@ -9,7 +9,9 @@ import type { Fault } from "../arm/fault";
 export function scoringScriptFaults(field: string, folder: string, script: string): Fault[] {
   const path = join(folder, script);
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
-    return [{ field, value: script, rule: `there is no such file in ${folder}`, fix: "give its path inside the code folder" }];
+    return [
+      { field, value: script, rule: `there is no such file in ${folder}`, fix: "give its path inside the code folder" },
+    ];
   }
   const source = readFileSync(path, "utf8");
   if (binds(source, "driver_module") || /^from\s+\S+\s+import\s+\*/m.test(source)) return [];

@@ -19,8 +19,7 @@ export type WorkspaceRef = WorkspaceParts | pulumi.Input<string>;
 
 /** A workspace that exists, by ARM id or by name. */
 export type ExistingWorkspace =
-  | { id: pulumi.Input<string> }
-  | { workspaceName: pulumi.Input<string>; resourceGroupName: pulumi.Input<string> };
+  { id: pulumi.Input<string> } | { workspaceName: pulumi.Input<string>; resourceGroupName: pulumi.Input<string> };
 
 /** The parts of a reference; a bare ARM id is looked up once for the region. */
 export function resolveWorkspace(component: pulumi.ComponentResource, workspace: WorkspaceRef): WorkspaceParts {

@@ -135,7 +135,11 @@ function keyVault(parent: Workspace, name: string, args: Making): pulumi.Output<
   const { tenantId } = getClientConfigOutput({ parent });
   const vault = new keyvault.Vault(
     `${name}-vault`,
-    { ...placed(args), vaultName: uniqueName(parent, name, "vault"), properties: { tenantId, sku: { family: "A", name: "standard" } } },
+    {
+      ...placed(args),
+      vaultName: uniqueName(parent, name, "vault"),
+      properties: { tenantId, sku: { family: "A", name: "standard" } },
+    },
     // The workspace writes its own access policy into the vault; it is not ours to take back.
     { parent, ignoreChanges: ["properties.accessPolicies"] },
   );
@@ -145,7 +149,12 @@ function keyVault(parent: Workspace, name: string, args: Making): pulumi.Output<
 function applicationInsights(parent: Workspace, name: string, args: Making): pulumi.Output<string> {
   const logs = new operationalinsights.Workspace(
     `${name}-logs`,
-    { ...placed(args), workspaceName: `${name}-${pulumi.getStack()}-logs`, sku: { name: "PerGB2018" }, retentionInDays: 30 },
+    {
+      ...placed(args),
+      workspaceName: `${name}-${pulumi.getStack()}-logs`,
+      sku: { name: "PerGB2018" },
+      retentionInDays: 30,
+    },
     { parent },
   );
   const component = new applicationinsights.Component(
@@ -165,7 +174,12 @@ function applicationInsights(parent: Workspace, name: string, args: Making): pul
 function registry(parent: Workspace, name: string, args: Making): pulumi.Output<string> {
   const made = new containerregistry.Registry(
     `${name}-registry`,
-    { ...placed(args), registryName: uniqueName(parent, name, "registry"), sku: { name: "Standard" }, adminUserEnabled: true },
+    {
+      ...placed(args),
+      registryName: uniqueName(parent, name, "registry"),
+      sku: { name: "Standard" },
+      adminUserEnabled: true,
+    },
     { parent },
   );
   return made.id;

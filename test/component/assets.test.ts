@@ -28,13 +28,19 @@ async function refusal(make: () => unknown): Promise<string> {
     }
   });
   assert.ok(pulumi.ResourceError.isInstance(thrown), `no ResourceError: ${String(thrown)}`);
-  assert.deepEqual(run.resources.filter(({ type }) => !type.startsWith("azureml:") && type !== "pulumi:pulumi:Stack"), []);
+  assert.deepEqual(
+    run.resources.filter(({ type }) => !type.startsWith("azureml:") && type !== "pulumi:pulumi:Stack"),
+    [],
+  );
   return thrown.message;
 }
 
 describe("Environment", () => {
   it("registers image and conda file under a version that is their content", async () => {
-    const run = await runProgram("up", () => new Environment("py", { workspace, image, condaFile: join(fixtures, "conda.yaml") }));
+    const run = await runProgram(
+      "up",
+      () => new Environment("py", { workspace, image, condaFile: join(fixtures, "conda.yaml") }),
+    );
 
     const { inputs } = run.find(types.environment, "py-version");
     assert.match(String(inputs.version), /^[0-9a-f]{16}$/);
@@ -43,7 +49,13 @@ describe("Environment", () => {
       resourceGroupName: "g",
       name: "py-dev",
       version: inputs.version,
-      properties: { image, condaFile: "dependencies:\n  - pip:\n      - numpy\n", osType: "Linux", autoRebuild: "Disabled", ...sdkDefaults },
+      properties: {
+        image,
+        condaFile: "dependencies:\n  - pip:\n      - numpy\n",
+        osType: "Linux",
+        autoRebuild: "Disabled",
+        ...sdkDefaults,
+      },
     });
   });
 
@@ -54,7 +66,8 @@ describe("Environment", () => {
       new Environment("two", { workspace, image, condaFile: join(fixtures, "conda.yaml"), description: "same" });
       new Environment("three", { workspace, image });
     });
-    for (const name of ["one", "two", "three"]) versions[name] = run.find(types.environment, `${name}-version`).inputs.version;
+    for (const name of ["one", "two", "three"])
+      versions[name] = run.find(types.environment, `${name}-version`).inputs.version;
 
     assert.equal(versions.one, versions.two);
     assert.notEqual(versions.one, versions.three);
@@ -113,16 +126,31 @@ describe("Code", () => {
   });
 
   it("takes code that lies in a blob store already, without an upload", async () => {
-    const run = await runProgram("up", () => new Code("scoring", { workspace, uri: "https://a.example/c/code", version: "7" }));
+    const run = await runProgram(
+      "up",
+      () => new Code("scoring", { workspace, uri: "https://a.example/c/code", version: "7" }),
+    );
 
     const { inputs } = run.find(types.code, "scoring-version");
-    assert.deepEqual([inputs.version, inputs.properties], ["7", { codeUri: "https://a.example/c/code", ...sdkDefaults }]);
-    assert.equal(run.resources.some(({ type }) => type === types.upload), false);
+    assert.deepEqual(
+      [inputs.version, inputs.properties],
+      ["7", { codeUri: "https://a.example/c/code", ...sdkDefaults }],
+    );
+    assert.equal(
+      run.resources.some(({ type }) => type === types.upload),
+      false,
+    );
   });
 
   it("refuses a folder that is missing, and two sources at once", async () => {
-    assert.match(await refusal(() => new Code("c", { workspace, path: "no/such" })), /path: "no\/such" given, there is no such folder/);
-    assert.match(await refusal(() => new Code("c", { workspace, path: fixtures, uri: "https://x" })), /give exactly one of the two/);
+    assert.match(
+      await refusal(() => new Code("c", { workspace, path: "no/such" })),
+      /path: "no\/such" given, there is no such folder/,
+    );
+    assert.match(
+      await refusal(() => new Code("c", { workspace, path: fixtures, uri: "https://x" })),
+      /give exactly one of the two/,
+    );
     assert.match(await refusal(() => new Code("c", { workspace })), /give exactly one of the two/);
   });
 });
@@ -149,7 +177,9 @@ describe("RegisteredModel", () => {
   });
 
   it("refuses names that the service has no place for", async () => {
-    const message = await refusal(() => new RegisteredModel("m", { workspace, path: "no/such", modelName: "a/b", version: "?" }));
+    const message = await refusal(
+      () => new RegisteredModel("m", { workspace, path: "no/such", modelName: "a/b", version: "?" }),
+    );
 
     assert.match(message, /3 faults/);
     assert.match(message, /modelName: "a\/b" given/);
@@ -178,6 +208,9 @@ describe("a deployment's scoring script", () => {
   it("has to exist and to define run", async () => {
     assert.equal(await thrownBy(deployed("score.py")), "");
     assert.match(await thrownBy(deployed("absent.py")), /scoringScript: "absent\.py" given, there is no such file in/);
-    assert.match(await thrownBy(deployed("no_run.py")), /scoringScript: "no_run\.py" given, the script does not define run; define run\(data\)/);
+    assert.match(
+      await thrownBy(deployed("no_run.py")),
+      /scoringScript: "no_run\.py" given, the script does not define run; define run\(data\)/,
+    );
   });
 });

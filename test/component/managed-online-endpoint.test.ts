@@ -65,10 +65,14 @@ describe("ManagedOnlineEndpoint", () => {
         identity: { type: "SystemAssigned" },
       });
       assert.equal(typeof __provider, "string");
-      assert.deepEqual(
-        run.resources.map(({ name }) => name).sort(),
-        ["fraud", "fraud-blue", "fraud-blue-deployment", "fraud-endpoint", "fraud-settings", "project-dev"],
-      );
+      assert.deepEqual(run.resources.map(({ name }) => name).sort(), [
+        "fraud",
+        "fraud-blue",
+        "fraud-blue-deployment",
+        "fraud-endpoint",
+        "fraud-settings",
+        "project-dev",
+      ]);
     });
   }
 
@@ -171,24 +175,63 @@ describe("ManagedOnlineEndpoint", () => {
     const run = await runProgram("up", () => endpoint({ workspace: id }));
 
     const { inputs } = run.find(types.endpoint, "fraud-endpoint");
-    assert.deepEqual([inputs.resourceGroupName, inputs.workspaceName, inputs.location], ["other", "mlw", "northeurope"]);
+    assert.deepEqual(
+      [inputs.resourceGroupName, inputs.workspaceName, inputs.location],
+      ["other", "mlw", "northeurope"],
+    );
   });
 });
 
 describe("ManagedOnlineEndpoint with bad input", () => {
   const faults: [string, Partial<ManagedOnlineEndpointArgs>, RegExp][] = [
-    ["weights that sum to 110", { deployments: { blue, green: blue }, traffic: { blue: 50, green: 60 } }, /traffic\.green: 60 given, the weights sum to 110; they must sum to 100/],
-    ["a weight for an unknown deployment", { traffic: { blue: 90, red: 10 } }, /traffic\.red: 10 given, the endpoint has no deployment of this name; declared are blue/],
-    ["a mirror over 50", { deployments: { blue, green: blue }, traffic: { blue: 100 }, mirrorTraffic: { green: 60 } }, /mirrorTraffic\.green: 60 given, at most 50 percent/],
-    ["a mirror onto a live deployment", { traffic: { blue: 100 }, mirrorTraffic: { blue: 10 } }, /mirrorTraffic\.blue: 10 given, blue has 100 percent of the live traffic/],
+    [
+      "weights that sum to 110",
+      { deployments: { blue, green: blue }, traffic: { blue: 50, green: 60 } },
+      /traffic\.green: 60 given, the weights sum to 110; they must sum to 100/,
+    ],
+    [
+      "a weight for an unknown deployment",
+      { traffic: { blue: 90, red: 10 } },
+      /traffic\.red: 10 given, the endpoint has no deployment of this name; declared are blue/,
+    ],
+    [
+      "a mirror over 50",
+      { deployments: { blue, green: blue }, traffic: { blue: 100 }, mirrorTraffic: { green: 60 } },
+      /mirrorTraffic\.green: 60 given, at most 50 percent/,
+    ],
+    [
+      "a mirror onto a live deployment",
+      { traffic: { blue: 100 }, mirrorTraffic: { blue: 10 } },
+      /mirrorTraffic\.blue: 10 given, blue has 100 percent of the live traffic/,
+    ],
     ["a bad endpoint name", { endpointName: "1-fraud" }, /endpointName: "1-fraud" given, a name has 3 to 32 letters/],
     ["a bad deployment name", { deployments: { "blue-": blue } }, /deployments\.blue-: "blue-" given, a name has/],
-    ["a negative count", { deployments: { blue: { ...blue, instanceCount: -1 } } }, /deployments\.blue\.instanceCount: -1 given, a deployment has 1 to 50 instances/],
+    [
+      "a negative count",
+      { deployments: { blue: { ...blue, instanceCount: -1 } } },
+      /deployments\.blue\.instanceCount: -1 given, a deployment has 1 to 50 instances/,
+    ],
     ["a fraction of a percent", { traffic: { blue: 99.5 } }, /traffic\.blue: 99\.5 given, a weight is a whole number/],
-    ["a timeout over three minutes", { deployments: { blue: { ...blue, requestSettings: { requestTimeoutMs: 180_001 } } } }, /requestTimeoutMs: 180001 given, this is a whole number of milliseconds from 1 to 180000/],
-    ["two names that differ by case", { deployments: { blue, BLUE: blue } }, /deployments\.BLUE: names do not differ by case/],
-    ["code without a scoring script", { deployments: { blue: { ...blue, code: "/codes/c/versions/1" } } }, /deployments\.blue\.scoringScript: code needs a scoring script/],
-    ["something that is no workspace id", { workspace: "/subscriptions/s" }, /workspace: "\/subscriptions\/s" given, this is not the ARM id of a workspace/],
+    [
+      "a timeout over three minutes",
+      { deployments: { blue: { ...blue, requestSettings: { requestTimeoutMs: 180_001 } } } },
+      /requestTimeoutMs: 180001 given, this is a whole number of milliseconds from 1 to 180000/,
+    ],
+    [
+      "two names that differ by case",
+      { deployments: { blue, BLUE: blue } },
+      /deployments\.BLUE: names do not differ by case/,
+    ],
+    [
+      "code without a scoring script",
+      { deployments: { blue: { ...blue, code: "/codes/c/versions/1" } } },
+      /deployments\.blue\.scoringScript: code needs a scoring script/,
+    ],
+    [
+      "something that is no workspace id",
+      { workspace: "/subscriptions/s" },
+      /workspace: "\/subscriptions\/s" given, this is not the ARM id of a workspace/,
+    ],
   ];
   for (const [what, args, message] of faults) {
     it(`refuses ${what} before anything is registered below it`, async () => {
@@ -204,7 +247,10 @@ describe("ManagedOnlineEndpoint with bad input", () => {
       assert.ok(pulumi.ResourceError.isInstance(thrown), `no ResourceError: ${String(thrown)}`);
       assert.match(thrown.message, message);
       assert.equal(thrown.hideStack, true);
-      assert.deepEqual(run.resources.filter(({ type }) => type.startsWith("azure-native")), []);
+      assert.deepEqual(
+        run.resources.filter(({ type }) => type.startsWith("azure-native")),
+        [],
+      );
     });
   }
 

@@ -53,7 +53,10 @@ export async function runProgram(mode: "up" | "preview", program: () => unknown)
       newResource: ({ type, name, inputs }) => {
         resources.push({ type, name, inputs });
         const known = mode === "up";
-        return { id: known ? `/id/${name}` : undefined, state: { ...inputs, ...(known ? computed[type]?.(inputs) : {}) } };
+        return {
+          id: known ? `/id/${name}` : undefined,
+          state: { ...inputs, ...(known ? computed[type]?.(inputs) : {}) },
+        };
       },
       call: ({ token, inputs }) => {
         calls.push({ token, inputs });
@@ -68,7 +71,7 @@ export async function runProgram(mode: "up" | "preview", program: () => unknown)
     program();
     return {};
   });
-  await pulumi.runtime.waitForRPCs();
+  await pulumi.runtime.disconnect();
   return {
     resources,
     calls,

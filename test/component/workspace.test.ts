@@ -7,7 +7,10 @@ const type = "azure-native:machinelearningservices:Workspace";
 
 describe("Workspace", () => {
   it("makes storage, key vault, logs and Application Insights with it", async () => {
-    const run = await runProgram("up", () => new Workspace("serving", { resourceGroupName: "g", tags: { team: "risk" } }));
+    const run = await runProgram(
+      "up",
+      () => new Workspace("serving", { resourceGroupName: "g", tags: { team: "risk" } }),
+    );
 
     assert.deepEqual(run.resources.map(({ name }) => name).sort(), [
       "project-dev",
@@ -53,7 +56,10 @@ describe("Workspace", () => {
   });
 
   it("makes a registry where it is asked to", async () => {
-    const run = await runProgram("up", () => new Workspace("serving", { resourceGroupName: "g", containerRegistry: "create" }));
+    const run = await runProgram(
+      "up",
+      () => new Workspace("serving", { resourceGroupName: "g", containerRegistry: "create" }),
+    );
 
     assert.equal(run.find(type, "serving-workspace").inputs.containerRegistry, "/id/serving-registry");
   });
@@ -72,7 +78,10 @@ describe("Workspace", () => {
       ["northeurope", "mlw"],
       ["northeurope", "mlw"],
     ]);
-    assert.deepEqual(run.resources.map(({ name }) => name), ["project-dev"]);
+    assert.deepEqual(
+      run.resources.map(({ name }) => name),
+      ["project-dev"],
+    );
   });
 
   it("refuses a name that the service has no place for", async () => {

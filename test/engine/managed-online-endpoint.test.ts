@@ -78,12 +78,24 @@ describe("ManagedOnlineEndpoint on the engine", function () {
     const after = await stack.preview(wanted, { refresh: true });
     const quiet = await stack.preview(wanted, { refresh: true });
 
-    assert.deepEqual(shown.steps.filter((step) => step.startsWith("update")), ["update fraud-settings traffic"]);
+    assert.deepEqual(
+      shown.steps.filter((step) => step.startsWith("update")),
+      ["update fraud-settings traffic"],
+    );
     assert.match(shown.output, /traffic/);
-    assert.deepEqual(mended.steps.filter((step) => step.startsWith("update")), ["update fraud-settings traffic"]);
+    assert.deepEqual(
+      mended.steps.filter((step) => step.startsWith("update")),
+      ["update fraud-settings traffic"],
+    );
     assert.deepEqual(await weights(), { blue: 90, green: 10 });
-    assert.deepEqual(after.steps.filter((step) => step.startsWith("update")), []);
-    assert.deepEqual(quiet.steps.filter((step) => step.startsWith("update")), []);
+    assert.deepEqual(
+      after.steps.filter((step) => step.startsWith("update")),
+      [],
+    );
+    assert.deepEqual(
+      quiet.steps.filter((step) => step.startsWith("update")),
+      [],
+    );
   });
 
   it("leaves weights alone that the program does not mention", async () => {
@@ -137,6 +149,9 @@ describe("ManagedOnlineEndpoint on the engine", function () {
       order.indexOf("create-replacement fraud-settings") < order.indexOf("delete-replaced fraud-endpoint"),
       order.join("\n"),
     );
-    assert.deepEqual((await stack.up(program({ blue: {}, traffic: { blue: 100 }, endpointName: "fraud-new" }))).steps, []);
+    assert.deepEqual(
+      (await stack.up(program({ blue: {}, traffic: { blue: 100 }, endpointName: "fraud-new" }))).steps,
+      [],
+    );
   });
 });

@@ -69,14 +69,20 @@ describe("a stack on the engine", function () {
     writeFileSync(join(folder, "score.py"), "def init(): pass\ndef run(data): return data\n");
     const preview = await stack.preview(() => new Code("scoring", { workspace: stack.workspace, path: folder }));
     rmSync(folder, { recursive: true });
-    assert.ok(preview.urns.some((urn) => urn.endsWith(goldenUpload)), preview.urns.join("\n"));
+    assert.ok(
+      preview.urns.some((urn) => urn.endsWith(goldenUpload)),
+      preview.urns.join("\n"),
+    );
   });
 
   it("previews and runs a second time without a difference", async () => {
     assert.deepEqual((await stack.preview(everything)).steps, []);
     assert.deepEqual((await stack.up(everything)).steps, []);
     const refreshed = await stack.preview(everything, { refresh: true });
-    assert.deepEqual(refreshed.steps.filter((step) => /^(create|update|replace|delete)/.test(step)), []);
+    assert.deepEqual(
+      refreshed.steps.filter((step) => /^(create|update|replace|delete)/.test(step)),
+      [],
+    );
   });
 
   it("keeps keys out of state, previews, output and request log, and hands them out where asked", async () => {

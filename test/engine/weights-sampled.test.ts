@@ -56,7 +56,11 @@ describe("live weights", function () {
     const token = { authMode: "AMLToken", tags } as const;
     assert.deepEqual(await during(stack.up(program({ blue: 1, ...token, traffic }))), onlyBlue, "auth mode");
     assert.deepEqual(await during(stack.up(program({ blue: 3, ...token, traffic }))), onlyBlue, "scale-out");
-    assert.deepEqual(await during(stack.up(program({ blue: 3, green: 1, ...token, traffic }))), onlyBlue, "new deployment");
+    assert.deepEqual(
+      await during(stack.up(program({ blue: 3, green: 1, ...token, traffic }))),
+      onlyBlue,
+      "new deployment",
+    );
     assert.deepEqual(await during(stack.refresh()), onlyBlue, "refresh");
     const ten = program({ blue: 3, green: 1, ...token, traffic: { blue: 90, green: 10 } });
     assert.deepEqual(await during(stack.up(ten)), [...onlyBlue, ...shared].sort(), "first shift");

@@ -69,7 +69,9 @@ describe("the PUT of endpoint settings", () => {
 
 describe("the PATCH of endpoint settings", () => {
   it("adds and changes own tags and keeps those of others", () => {
-    assert.deepEqual(settingsPatch(live, { ...wanted, tags: { team: "risk" } }), { tags: { owner: "platform", team: "risk" } });
+    assert.deepEqual(settingsPatch(live, { ...wanted, tags: { team: "risk" } }), {
+      tags: { owner: "platform", team: "risk" },
+    });
   });
 
   it("takes away own tags that are no longer wanted", () => {

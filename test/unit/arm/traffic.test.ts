@@ -48,7 +48,10 @@ describe("traffic rules", () => {
     });
   }
 
-  const weights: fc.Arbitrary<Traffic> = fc.dictionary(fc.constantFrom("blue", "green", "red"), fc.integer({ min: 0, max: 100 }));
+  const weights: fc.Arbitrary<Traffic> = fc.dictionary(
+    fc.constantFrom("blue", "green", "red"),
+    fc.integer({ min: 0, max: 100 }),
+  );
 
   it("accepts exactly the weights that sum to 0 or 100", () => {
     fc.assert(
