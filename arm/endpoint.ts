@@ -14,6 +14,7 @@ export interface Identity {
   userAssignedIdentities?: string[];
 }
 
+/** Which identities an endpoint or deployment has. */
 export type IdentityType = "None" | "SystemAssigned" | "UserAssigned" | "SystemAssigned,UserAssigned";
 
 /** An identity as ARM has it: ids are the keys of a map. */

@@ -36,6 +36,7 @@ export class OnlineEndpoints {
     return this.client.get(this.id(endpoint), endpointAnswer);
   }
 
+  /** All endpoints of the workspace. */
   list(): Promise<LiveEndpoint[]> {
     return this.client.list(`${this.workspaceId}/onlineEndpoints`, endpointAnswer);
   }
@@ -66,6 +67,7 @@ export class OnlineEndpoints {
     return this.client.ask(`${this.id(endpoint)}/token`, tokenAnswer);
   }
 
+  /** All deployments of an endpoint. */
   listDeployments(endpoint: string): Promise<Deployment[]> {
     return this.client.list(`${this.id(endpoint)}/deployments`, deploymentAnswer);
   }

@@ -3,7 +3,15 @@ import { isLoopback } from "./cloud";
 import { ScoringError, type ScoringFailure } from "./scoring-error";
 
 /** What proves who asks: a key, or a function that gives a token which is good now. */
-export type ScoringCredential = { key: string } | { token: () => Promise<string> };
+export type ScoringCredential =
+  | {
+      /** Either of the endpoint's two keys. */
+      key: string;
+    }
+  | {
+      /** Asked for each request; caches as it likes. */
+      token: () => Promise<string>;
+    };
 
 /** How one request is sent. */
 export interface ScoreOptions {

@@ -24,5 +24,6 @@ export const blobUploadProvider: pulumi.dynamic.ResourceProvider = {
   diff: async (id, olds, news) => require("pulumi-azureml/provider").diffBlobUpload(id, olds, news),
   create: async (inputs) => require("pulumi-azureml/provider").createBlobUpload(inputs),
   read: async (id, props) => require("pulumi-azureml/provider").readBlobUpload(id, props),
+  update: async (id, olds, news) => require("pulumi-azureml/provider").updateBlobUpload(id, olds, news),
   delete: async (id, props) => require("pulumi-azureml/provider").deleteBlobUpload(id, props),
 };

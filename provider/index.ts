@@ -22,6 +22,7 @@ const openEndpoints: OpenEndpoints = ({ workspaceId, connection }) =>
 
 const openStore: OpenStore = ({ workspaceId, connection }) => BlobStore.open(armFor(connection), workspaceId);
 
+/** Refuses settings that the service would refuse, or that would leave requests on a deployment that goes; all faults at once. */
 export function checkEndpointSettings(
   olds: Partial<CheckedSettings>,
   news: CheckedSettings,
@@ -29,6 +30,7 @@ export function checkEndpointSettings(
   return checkSettings(olds, news, openEndpoints);
 }
 
+/** True where the settings that the program manages differ in meaning. Another workspace or endpoint needs a new resource. */
 export async function diffEndpointSettings(
   _id: string,
   olds: Partial<EndpointSettingsOutputs>,
@@ -37,10 +39,12 @@ export async function diffEndpointSettings(
   return diffSettings(olds, news);
 }
 
+/** Takes over an endpoint that exists and makes it what is wanted; nothing is written where it is so already. */
 export function createEndpointSettings(inputs: CheckedSettings): Promise<CreateResult<EndpointSettingsOutputs>> {
   return plainly(() => createSettings(inputs, openEndpoints));
 }
 
+/** The settings as they are live, as far as the program manages them. */
 export function readEndpointSettings(
   id: string,
   props: EndpointSettingsOutputs,
@@ -48,6 +52,7 @@ export function readEndpointSettings(
   return plainly(() => readSettings(id, props, openEndpoints));
 }
 
+/** Makes the endpoint what is wanted now, by reading it, changing it and reading it until the change shows. */
 export function updateEndpointSettings(
   _id: string,
   olds: Partial<EndpointSettingsOutputs>,
@@ -59,6 +64,7 @@ export function updateEndpointSettings(
 /** Forgets. A write here would zero live traffic when an endpoint is renamed or moved to another parent. */
 export async function deleteEndpointSettings(_id: string, _props: EndpointSettingsOutputs): Promise<void> {}
 
+/** Refuses files that are missing or are not what their digests say. */
 export async function checkBlobUpload(
   _olds: Partial<BlobUploadInputs>,
   news: BlobUploadInputs,
@@ -66,6 +72,7 @@ export async function checkBlobUpload(
   return checkUpload(news);
 }
 
+/** Other content, another name or another workspace needs a new resource; another path alone is no change. */
 export async function diffBlobUpload(
   _id: string,
   olds: Partial<BlobUploadOutputs>,
@@ -74,10 +81,12 @@ export async function diffBlobUpload(
   return diffUpload(olds, news);
 }
 
+/** Uploads what is not there yet. */
 export function createBlobUpload(inputs: BlobUploadInputs): Promise<CreateResult<BlobUploadOutputs>> {
   return plainly(() => createUpload(inputs, openStore));
 }
 
+/** The upload, or nothing where its blobs are gone. */
 export function readBlobUpload(
   id: string,
   props: BlobUploadOutputs,

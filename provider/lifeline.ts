@@ -12,9 +12,15 @@ let watched = false;
  * between the two; the parent's process id does not change then, since it is the script's.
  */
 export function stopWithEngine(): void {
-  if (watched || !hostScript.test(process.argv[1] ?? "") || !fstatSync(0).isFIFO()) return;
+  if (watched || !hostScript.test(process.argv[1] ?? "") || !isPipe(0)) return;
   watched = true;
   const stop = () => process.exit(1);
   process.stdin.on("end", stop).on("error", stop).resume();
   process.stdin.unref();
+}
+
+/** Not so where a person attaches the engine to a provider that they started in a terminal or a debugger. */
+function isPipe(descriptor: number): boolean {
+  const file = fstatSync(descriptor);
+  return file.isFIFO() || file.isSocket();
 }

@@ -5,27 +5,32 @@ import { describeFault, type Fault } from "../arm/fault";
  * that nothing of Pulumi is loaded.
  */
 
+/** One thing that is wrong with the inputs. */
 export interface CheckFailure {
   property: string;
   reason: string;
 }
 
+/** The inputs as they are used from here on, and what is wrong with them. */
 export interface CheckResult<Inputs> {
   inputs: Inputs;
   failures: CheckFailure[];
 }
 
+/** What an update would do. */
 export interface DiffResult {
   changes: boolean;
   /** Members whose change needs a new resource; it is made before the old one is forgotten. */
   replaces: string[];
 }
 
+/** A resource that was made. */
 export interface CreateResult<Outputs> {
   id: string;
   outs: Outputs;
 }
 
+/** A resource that was changed. */
 export interface UpdateResult<Outputs> {
   outs: Outputs;
 }

@@ -1,4 +1,4 @@
-import type { EndpointBody, LiveEndpoint } from "../arm/endpoint";
+import { type EndpointBody, type LiveEndpoint, repeatEndpoint } from "../arm/endpoint";
 import { type EndpointPatch, type EndpointSettingsInputs, settingsPatch, settingsPut } from "../arm/endpoint-settings";
 import { settingsAsLive } from "../arm/managed-settings";
 import { type ReadDeployment, targetsOnTheirWay } from "./weight-targets";
@@ -39,14 +39,22 @@ export async function nextStep(
   return onTheirWay.length > 0 ? { do: "wait", reason: onTheirWay.join(", ") } : { do: "write", write };
 }
 
+/**
+ * What only a `PUT` changes comes first. Taking a tag away is among it: whether a `PATCH` replaces tags or adds to them is
+ * not documented, so one is only sent where both mean the same.
+ */
 function nextWrite(
   live: LiveEndpoint,
   wanted: EndpointSettingsInputs,
   formerTags: Readonly<Record<string, string>>,
 ): SettingsWrite | undefined {
   const put = settingsPut(live, wanted);
-  if (put) return { kind: "put", body: put };
   const patch = settingsPatch(live, wanted, formerTags);
+  const { tags } = patch ?? {};
+  if (tags && Object.keys(live.tags ?? {}).some((name) => !(name in tags))) {
+    return { kind: "put", body: { ...(put ?? repeatEndpoint(live)), tags } };
+  }
+  if (put) return { kind: "put", body: put };
   return patch && { kind: "patch", body: patch };
 }
 

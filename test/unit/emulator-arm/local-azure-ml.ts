@@ -21,7 +21,7 @@ export class LocalAzureMl {
   readonly progress: string[] = [];
   private emulator: Emulator | undefined;
   private gate: Promise<void> = Promise.resolve();
-  private readonly releases: (() => void)[] = [];
+  private release = (): void => undefined;
 
   private constructor(readonly folder: string) {}
 
@@ -35,8 +35,7 @@ export class LocalAzureMl {
   }
 
   async stop(): Promise<void> {
-    // A test that failed may have left operations held.
-    for (const release of this.releases) release();
+    this.open();
     await this.emulator?.stop();
     await rm(this.folder, { recursive: true, force: true });
   }
@@ -62,15 +61,15 @@ export class LocalAzureMl {
     return `${this.group}/providers/Microsoft.MachineLearningServices/workspaces/${this.emulator?.status.workspace}`;
   }
 
-  /** Keeps operations from doing their work until the returned function is called. */
-  hold(): () => void {
-    let release = (): void => undefined;
-    this.gate = new Promise((resolve) => (release = resolve));
-    this.releases.push(release);
-    return () => {
-      this.gate = Promise.resolve();
-      release();
-    };
+  /** Keeps operations from doing their work until {@link open}. */
+  hold(): void {
+    this.gate = new Promise((resolve) => (this.release = resolve));
+  }
+
+  /** Lets operations go on. */
+  open(): void {
+    this.gate = Promise.resolve();
+    this.release();
   }
 
   /** A request; the path may be a whole URL and may have a query of its own. */
