@@ -19,3 +19,36 @@ export interface ConnectionSettings {
   useMsi?: boolean;
   msiEndpoint?: string;
 }
+
+const texts = [
+  "subscriptionId",
+  "tenantId",
+  "clientId",
+  "clientSecret",
+  "clientCertificatePath",
+  "clientCertificatePassword",
+  "environment",
+  "oidcToken",
+  "oidcTokenFilePath",
+  "oidcRequestToken",
+  "oidcRequestUrl",
+  "msiEndpoint",
+] as const;
+const flags = ["useOidc", "useMsi"] as const;
+
+/** Names of all settings. */
+export const connectionNames: readonly (keyof ConnectionSettings)[] = [...texts, ...flags];
+
+/** The settings that `read` knows by their names. Empty ones count as absent, so that other places can fill them in. */
+export function readConnection(read: (name: keyof ConnectionSettings) => string | undefined): ConnectionSettings {
+  const settings: ConnectionSettings = {};
+  for (const name of texts) {
+    const value = read(name);
+    if (value) settings[name] = value;
+  }
+  for (const name of flags) {
+    const value = read(name);
+    if (value) settings[name] = value.toLowerCase() === "true" || value === "1";
+  }
+  return settings;
+}

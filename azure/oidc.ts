@@ -37,7 +37,7 @@ function withQuery(url: string, query: Record<string, string>): URL {
 }
 
 async function requestToken(method: string, url: URL, answer: { bearer: string; member: string }): Promise<string> {
-  const headers = { "Authorization": `Bearer ${answer.bearer}`, "Accept": "application/json", "Content-Length": "0" };
+  const headers = { Authorization: `Bearer ${answer.bearer}`, Accept: "application/json" };
   const response = await fetch(url, { method, headers });
   const body: unknown = await response.json().catch(() => undefined);
   const token: unknown = typeof body === "object" && body !== null ? Reflect.get(body, answer.member) : undefined;

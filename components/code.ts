@@ -2,10 +2,9 @@ import { CodeVersion } from "@pulumi/azure-native/machinelearningservices";
 import * as pulumi from "@pulumi/pulumi";
 import { assetVersionId } from "../arm/ids";
 import { assetNameFaults } from "../arm/names";
-import { BlobUpload } from "./blob-upload";
+import type { BlobUpload } from "./blob-upload";
 import { check } from "./check";
-import { explicitConnection } from "./connection";
-import { localPathFaults, readLocalContent } from "./local-content";
+import { localUpload, sourceFaults } from "./local-upload";
 import { transformed, type Transform } from "./transform";
 import { resolveWorkspace, type WorkspaceRef } from "./workspace-ref";
 
@@ -48,19 +47,13 @@ export class Code extends pulumi.ComponentResource {
   constructor(name: string, args: CodeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azureml:index:Code", name, {}, opts);
     const codeName = args.codeName ?? `${name}-${pulumi.getStack()}`;
-    check(this, `Code ${name}`, [...assetNameFaults("codeName", codeName), ...sourceFaults(args)]);
+    check(this, `Code ${name}`, [...assetNameFaults("codeName", codeName), ...sourceFaults("code", args, "folder")]);
 
     const workspace = resolveWorkspace(this, args.workspace);
-    const content = args.path === undefined ? undefined : readLocalContent(args.path);
+    const local = localUpload(this, name, args, workspace);
     this.path = args.path;
-    this.upload =
-      content &&
-      new BlobUpload(
-        `${name}-upload`,
-        { ...content, workspaceId: workspace.id, connection: explicitConnection(this) },
-        { parent: this },
-      );
-    const version = content?.digest.slice(0, 16) ?? args.version ?? "1";
+    this.upload = local?.upload;
+    const version = local?.version ?? args.version ?? "1";
     this.version = new CodeVersion(
       ...transformed<CodeVersionResource>(
         args.transform?.version,
@@ -81,11 +74,4 @@ export class Code extends pulumi.ComponentResource {
       .apply(([id]) => assetVersionId(id, "codes", codeName, version));
     this.registerOutputs({ id: this.id });
   }
-}
-
-function sourceFaults({ path, uri }: CodeArgs) {
-  if ((path === undefined) === (uri === undefined)) {
-    return [{ field: "path", rule: "code comes from a `path` or from a `uri`", fix: "give exactly one of the two" }];
-  }
-  return path === undefined ? [] : localPathFaults("path", path, "folder");
 }

@@ -65,7 +65,7 @@ function environmentFaults(field: string, { environment, model, code }: OnlineDe
     ? [
         {
           field: `${field}.environment`,
-          rule: "a model of your own format needs an environment",
+          rule: "code and models of your own format need an environment",
           fix: "give an Environment, or register the model as mlflow_model",
         },
       ]

@@ -24,12 +24,8 @@ export {
   type Route,
 } from "./environment";
 export type { LocalContent } from "./local-content";
-export {
-  ManagedOnlineEndpoint,
-  type EndpointKeys,
-  type ManagedOnlineEndpointArgs,
-  type OnlineEndpointResource,
-} from "./managed-online-endpoint";
+export { ManagedOnlineEndpoint } from "./managed-online-endpoint";
+export type { EndpointKeys, ManagedOnlineEndpointArgs, OnlineEndpointResource } from "./endpoint-args";
 export { OnlineDeployment, type EndpointParts, type OnlineDeploymentArgs } from "./online-deployment";
 export {
   RegisteredModel,
@@ -38,5 +34,6 @@ export {
   type RegisteredModelArgs,
 } from "./registered-model";
 export type { Child, Transform } from "./transform";
-export { Workspace, type WorkspaceArgs, type WorkspaceResource } from "./workspace";
+export { Workspace } from "./workspace";
+export type { WorkspaceArgs, WorkspaceResource } from "./workspace-args";
 export type { ExistingWorkspace, WorkspaceParts, WorkspaceRef } from "./workspace-ref";

@@ -1,11 +1,11 @@
 import { ModelVersion } from "@pulumi/azure-native/machinelearningservices";
 import * as pulumi from "@pulumi/pulumi";
+import type { Fault } from "../arm/fault";
 import { assetVersionId } from "../arm/ids";
 import { assetNameFaults } from "../arm/names";
-import { BlobUpload } from "./blob-upload";
+import type { BlobUpload } from "./blob-upload";
 import { check } from "./check";
-import { explicitConnection } from "./connection";
-import { localPathFaults, readLocalContent } from "./local-content";
+import { localUpload, sourceFaults } from "./local-upload";
 import { transformed, type Transform } from "./transform";
 import { resolveWorkspace, type WorkspaceRef } from "./workspace-ref";
 
@@ -63,15 +63,9 @@ export class RegisteredModel extends pulumi.ComponentResource {
 
     this.type = args.type ?? "custom_model";
     const workspace = resolveWorkspace(this, args.workspace);
-    const content = args.path === undefined ? undefined : readLocalContent(args.path);
-    this.upload =
-      content &&
-      new BlobUpload(
-        `${name}-upload`,
-        { ...content, workspaceId: workspace.id, connection: explicitConnection(this) },
-        { parent: this },
-      );
-    const version = args.version ?? content?.digest.slice(0, 16) ?? "1";
+    const local = localUpload(this, name, args, workspace);
+    this.upload = local?.upload;
+    const version = args.version ?? local?.version ?? "1";
     this.version = new ModelVersion(
       ...transformed<ModelVersionResource>(
         args.transform?.version,
@@ -99,14 +93,11 @@ export class RegisteredModel extends pulumi.ComponentResource {
   }
 }
 
-function modelFaults(modelName: string, { path, uri, version }: RegisteredModelArgs) {
-  const names = [
+function modelFaults(modelName: string, args: RegisteredModelArgs): Fault[] {
+  const { version } = args;
+  return [
     ...assetNameFaults("modelName", modelName),
     ...(version === undefined ? [] : assetNameFaults("version", version)),
+    ...sourceFaults("a model", args),
   ];
-  if ((path === undefined) === (uri === undefined)) {
-    const fix = "give exactly one of the two";
-    return [...names, { field: "path", rule: "a model comes from a `path` or from a `uri`", fix }];
-  }
-  return path === undefined ? names : [...names, ...localPathFaults("path", path)];
 }

@@ -6,10 +6,9 @@ import type { ConnectionSettings } from "../arm/connection";
 import { contentListing } from "../arm/content-listing";
 import { workspaceFaults } from "../arm/endpoint-settings-faults";
 import type { Fault } from "../arm/fault";
-import { ArmError } from "../azure/arm-error";
 import type { BlobStore } from "../azure/blob-store";
 import { type CheckResult, type CreateResult, type DiffResult, failures, type ReadResult } from "./results";
-import { renewedSignIn } from "./sign-in";
+import { renewedSignIn, sameSignIn } from "./sign-in";
 import { knownMembers } from "./unknown";
 
 /** Opens the blob store of the workspace that inputs name; undefined where there is none. */
@@ -29,11 +28,14 @@ export function checkUpload(news: BlobUploadInputs): CheckResult<BlobUploadInput
   return { inputs: news, failures: failures(faults) };
 }
 
-/** Other content is another resource, made beside the old one. Where the files lie says nothing about their content. */
+/**
+ * Other content is another resource, made beside the old one. Where the files lie says nothing about their content. A
+ * sign-in with another lasting secret is recorded, since a refresh signs in as the state says.
+ */
 export function diffUpload(olds: Partial<BlobUploadOutputs>, news: BlobUploadInputs): DiffResult {
   const replaces: string[] = (["digest", "name", "kind"] as const).filter((name) => olds[name] !== news[name]);
   if (olds.workspaceId?.toLowerCase() !== news.workspaceId.toLowerCase()) replaces.push("workspaceId");
-  return { changes: replaces.length > 0, replaces };
+  return { changes: replaces.length > 0 || !sameSignIn(olds.connection, news.connection), replaces };
 }
 
 /** Uploads the content, unless it is there. */
@@ -55,16 +57,9 @@ export async function readUpload(
   open: OpenStore,
 ): Promise<ReadResult<BlobUploadInputs, BlobUploadOutputs>> {
   const { url: _url, datastoreUri: _uri, ...inputs } = recorded;
-  const connection = renewedSignIn(inputs.connection);
-  try {
-    const store = await open({ workspaceId: inputs.workspaceId, connection });
-    return (await store?.has(inputs)) ? { id, props: recorded, inputs } : {};
-  } catch (error) {
-    // The recorded sign-in stays in the state until the content changes, and may be dead by then. Content never drifts.
-    if (connection && error instanceof ArmError && error.code === "SignInFailed")
-      return { id, props: recorded, inputs };
-    throw error;
-  }
+  const { workspaceId, connection } = inputs;
+  const store = await open({ workspaceId, connection: renewedSignIn(connection) });
+  return (await store?.has(inputs)) ? { id, props: recorded, inputs } : {};
 }
 
 function fileFaults(path: string, kind: string, files: string[]): Fault[] {

@@ -94,7 +94,7 @@ export function readBlobUpload(
   return plainly(() => readUpload(id, props, openStore));
 }
 
-/** Records where the files lie now; content that changed is a new resource. */
+/** Records where the files lie and how to sign in now; content that changed is a new resource. */
 export async function updateBlobUpload(
   _id: string,
   olds: BlobUploadOutputs,

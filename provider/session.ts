@@ -1,7 +1,6 @@
-import type { ConnectionSettings } from "../arm/connection";
+import { type ConnectionSettings, readConnection } from "../arm/connection";
 import type { ArmClient } from "../azure/arm-client";
 import { openArm } from "../azure/connect";
-import { readSettings } from "../azure/connection-settings";
 import { stopWithEngine } from "./lifeline";
 
 /** The stack's configuration as the engine hands it over: secrets decrypted, all values text. */
@@ -20,7 +19,7 @@ const clients = new Map<string, ArmClient>();
 /** Stores the stack's `azure-native:*` configuration. */
 export function configure(config: Configuration): void {
   stopWithEngine();
-  configured = readSettings((name) => config.get(`azure-native:${name}`));
+  configured = readConnection((name) => config.get(`azure-native:${name}`));
 }
 
 /**

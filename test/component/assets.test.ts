@@ -190,7 +190,13 @@ describe("RegisteredModel", () => {
 describe("a deployment's scoring script", () => {
   const deployed = (scoringScript: string) => () => {
     const code = new Code("scoring", { workspace, uri: undefined, path: join(fixtures, "code") });
-    const blue = { code, scoringScript, instanceType: "Standard_DS3_v2", instanceCount: 1 };
+    const blue = {
+      code,
+      scoringScript,
+      environment: "/environments/e/versions/1",
+      instanceType: "Standard_DS3_v2",
+      instanceCount: 1,
+    };
     return new ManagedOnlineEndpoint("fraud", { workspace, authMode: "Key", deployments: { blue } });
   };
   const thrownBy = async (make: () => unknown) => {
@@ -204,6 +210,15 @@ describe("a deployment's scoring script", () => {
     });
     return message;
   };
+
+  it("needs an environment, as a custom model does", async () => {
+    const bare = () => {
+      const code = new Code("scoring", { workspace, path: join(fixtures, "code") });
+      const blue = { code, scoringScript: "score.py", instanceType: "Standard_DS3_v2", instanceCount: 1 };
+      return new ManagedOnlineEndpoint("fraud", { workspace, authMode: "Key", deployments: { blue } });
+    };
+    assert.match(await thrownBy(bare), /deployments\.blue\.environment: code and models of your own format need/);
+  });
 
   it("has to exist and to define run", async () => {
     assert.equal(await thrownBy(deployed("score.py")), "");

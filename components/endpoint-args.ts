@@ -1,0 +1,59 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { AuthMode, Identity, NetworkAccess } from "../arm/endpoint";
+import type { OnlineDeploymentSpec } from "./deployment-args";
+import type { EndpointSettingsArgs } from "./endpoint-settings";
+import type { Transform } from "./transform";
+import type { WorkspaceRef } from "./workspace-ref";
+
+/** A managed online endpoint with its deployments and their traffic. */
+export interface ManagedOnlineEndpointArgs {
+  /** Workspace that the endpoint belongs to. */
+  workspace: WorkspaceRef;
+  /**
+   * Name of the endpoint: 3 to 32 letters, digits and single dashes. It becomes a DNS name, so it is unique in its region
+   * across all customers. Default `<name>-<stack>`. A new name is a new endpoint.
+   */
+  endpointName?: string;
+  /** How callers prove who they are. `Key` for keys, `AMLToken` for expiring tokens, `AADToken` for Entra. */
+  authMode: pulumi.Input<AuthMode>;
+  /** Deployments by name, for example `blue` and `green`. A new one gets no traffic until `traffic` says so. */
+  deployments?: Record<string, OnlineDeploymentSpec>;
+  /**
+   * Percent of live traffic by deployment; whole numbers that sum to 100, or to 0 for none. Left out: weights are not
+   * touched.
+   */
+  traffic?: pulumi.Input<Record<string, pulumi.Input<number>>>;
+  /** Percent of live traffic copied to one deployment that has none, at most 50. Left out: not touched. */
+  mirrorTraffic?: pulumi.Input<Record<string, pulumi.Input<number>>>;
+  /** Whether the endpoint answers from the public network. Default `Enabled`. */
+  publicNetworkAccess?: pulumi.Input<NetworkAccess>;
+  /** Identity that reads model, image and your own resources. Default `SystemAssigned`. */
+  identity?: pulumi.Input<Identity>;
+  /** Tags of the endpoint. Tags that others set are kept. Deployments do not inherit them. */
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** Cannot change after creation. */
+  description?: string;
+  /** Changes a child just before it is registered. */
+  transform?: { endpoint?: Transform<OnlineEndpointResource>; settings?: Transform<EndpointSettingsArgs> };
+}
+
+/** The endpoint resource's arguments, as a transform sees them. Only read when the endpoint is created. */
+export interface OnlineEndpointResource {
+  workspaceName: pulumi.Input<string>;
+  resourceGroupName: pulumi.Input<string>;
+  endpointName: string;
+  location: pulumi.Input<string>;
+  identity: pulumi.Input<Identity>;
+  tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  properties: {
+    authMode: pulumi.Input<AuthMode>;
+    publicNetworkAccess: pulumi.Input<NetworkAccess>;
+    description?: string;
+  };
+}
+
+/** The two keys of an endpoint. Both are good at any time. */
+export interface EndpointKeys {
+  primaryKey: string;
+  secondaryKey: string;
+}
