@@ -1,0 +1,44 @@
+import type { ArmContext } from "./context";
+import type { BareRequest, Reply } from "./http/request";
+import { router } from "./http/router";
+import { assetContainerRoutes } from "./machine-learning/asset-containers";
+import { assetKinds } from "./machine-learning/asset-kinds";
+import { assetVersionRoutes } from "./machine-learning/asset-versions";
+import { computeRoutes } from "./machine-learning/computes";
+import { datastoreRoutes } from "./machine-learning/datastores";
+import { deploymentActionRoutes } from "./machine-learning/deployment-actions";
+import { endpointCredentialRoutes } from "./machine-learning/endpoint-credentials";
+import { onlineDeploymentRoutes } from "./machine-learning/online-deployments";
+import { onlineEndpointRoutes } from "./machine-learning/online-endpoints";
+import { pendingUploadRoute } from "./machine-learning/pending-uploads";
+import { workspaceRoutes } from "./machine-learning/workspaces";
+import { operationRoutes } from "./operations/answers";
+import { resourceGroupRoutes } from "./resources/resource-groups";
+import { roleAssignmentRoutes } from "./resources/role-assignments";
+import { storageRoutes } from "./resources/storage-accounts";
+import { subscriptionRoutes } from "./resources/subscriptions";
+import { companionRoutes } from "./resources/workspace-companions";
+
+/** The control plane: every resource type, behind one function from request to answer. */
+export function arm(context: ArmContext): (request: BareRequest) => Promise<Reply> {
+  return router([
+    ...subscriptionRoutes(context),
+    ...resourceGroupRoutes(context),
+    ...storageRoutes(context),
+    ...companionRoutes(context),
+    ...workspaceRoutes(context),
+    ...datastoreRoutes(context),
+    ...computeRoutes(context),
+    ...assetKinds.flatMap((kind) => [
+      ...assetContainerRoutes(context, kind),
+      ...assetVersionRoutes(context, kind),
+      pendingUploadRoute(context, kind),
+    ]),
+    ...onlineEndpointRoutes(context),
+    ...endpointCredentialRoutes(context),
+    ...onlineDeploymentRoutes(context),
+    ...deploymentActionRoutes(context),
+    ...operationRoutes(context.operations),
+    ...roleAssignmentRoutes(context),
+  ]);
+}

@@ -1,0 +1,24 @@
+import type { BlobStore } from "../blobs/blob-store";
+import type { ServingRuntime } from "../serving/contract";
+import type { Operations } from "./operations/operations";
+import type { Records } from "./records";
+import type { Store } from "./store/store";
+
+/** What the resource types need to do their work. */
+export interface ArmContext {
+  /** The one subscription that there is. */
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+  readonly store: Store;
+  readonly records: Records;
+  readonly operations: Operations;
+  readonly blobs: BlobStore;
+  readonly serving: ServingRuntime;
+  /** Base URL of the scoring front end. */
+  readonly scoringUrl: string;
+  /** Folder for the files of deployments. */
+  readonly deploymentsFolder: string;
+  /** Signs the tokens that endpoints with authMode AMLToken take. */
+  readonly tokenSecret: Buffer;
+  now(): Date;
+}

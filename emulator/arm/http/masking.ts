@@ -1,0 +1,51 @@
+import type { Query } from "./request";
+
+const mask = "***";
+
+/** Members whose value is a secret, whatever it is. Compared without regard to case. */
+const secretMembers = new Set(
+  [
+    ...["keyValue", "primaryKey", "secondaryKey", "key", "key1", "key2", "accountKey", "sharedKey"],
+    ...["accessToken", "refreshToken", "token", "sasToken", "sasUri", "sas", "secret", "secrets", "clientSecret"],
+    ...["password", "adminPassword", "connectionString", "authorization"],
+  ].map((member) => member.toLowerCase()),
+);
+
+/** Names that tell a secret text, as of environment variables: `STORAGE_ACCOUNT_KEY`, `apiToken`. */
+const secretName = /secret|password|token|connection_?string|(access|account|api|shared|primary|secondary)_?key/i;
+
+/** Query parameters that are a secret: the signature of a shared access signature, and tokens. */
+const secretParameters = new Set(["sig", "code", "access_token", "token", "key"]);
+
+/** A copy of a request body without its secrets. */
+export function maskBody(value: unknown): unknown {
+  if (typeof value === "string") return maskText(value);
+  if (Array.isArray(value)) return value.map(maskBody);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([member, inner]) => [member, isSecret(member, inner) ? mask : maskBody(inner)]),
+  );
+}
+
+/** Query parameters as an object, without secrets. */
+export function maskQuery(query: Query): Record<string, string> {
+  return Object.fromEntries(
+    query.entries.map(([name, value]) => [name, secretParameters.has(name.toLowerCase()) ? mask : maskText(value)]),
+  );
+}
+
+function isSecret(member: string, value: unknown): boolean {
+  if (value === null || value === undefined) return false;
+  return secretMembers.has(member.toLowerCase()) || (typeof value === "string" && secretName.test(member));
+}
+
+/** Hides signatures in URLs, keys in connection strings and bearer tokens wherever they stand in a text. */
+function maskText(text: string): string {
+  return text
+    .replace(/([?&]sig=)[^&\s"']+/gi, `$1${mask}`)
+    .replace(
+      /\b((?:AccountKey|SharedAccessKey|SharedAccessSignature|InstrumentationKey|Password|Pwd)=)[^;\s"']+/gi,
+      `$1${mask}`,
+    )
+    .replace(/\b(Bearer\s+)[\w.~+/=-]+/gi, `$1${mask}`);
+}

@@ -1,0 +1,17 @@
+/** What JSON can say. */
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+
+/** A JSON object; a member that is undefined is not written. */
+export interface JsonObject {
+  [member: string]: Json | undefined;
+}
+
+/** A text, or "" where `value` is something else. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** True where `value` is an object as JSON knows it: neither null nor a list. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,51 @@
+import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+import { isObject } from "../json";
+
+/** How long a token is good, and after which time a client should fetch the next one, in seconds. */
+const lifetime = 3600;
+const refreshAfter = 2700;
+
+/** What `POST …/token` answers (REST type `EndpointAuthToken`); times in seconds since 1970. */
+export interface AmlToken {
+  accessToken: string;
+  expiryTimeUtc: number;
+  refreshAfterTimeUtc: number;
+  tokenType: "Bearer";
+}
+
+/** Issues a token for one incarnation of an endpoint: a JSON web token with a signature that only `secret` makes. */
+export function issueToken(incarnation: string, secret: Buffer, now: Date): AmlToken {
+  const seconds = Math.floor(now.getTime() / 1000);
+  const claims = { sub: incarnation, iat: seconds, exp: seconds + lifetime, jti: randomUUID() };
+  const text = `${encode({ alg: "HS256", typ: "JWT" })}.${encode(claims)}`;
+  return {
+    accessToken: `${text}.${sign(text, secret)}`,
+    expiryTimeUtc: seconds + lifetime,
+    refreshAfterTimeUtc: seconds + refreshAfter,
+    tokenType: "Bearer",
+  };
+}
+
+/** True where the token was issued for this incarnation and has not expired. */
+export function tokenHolds(token: string, incarnation: string, secret: Buffer, now: Date): boolean {
+  const [header, claims, signature, ...rest] = token.split(".");
+  if (header === undefined || claims === undefined || signature === undefined || rest.length > 0) return false;
+  const expected = Buffer.from(sign(`${header}.${claims}`, secret));
+  const given = Buffer.from(signature);
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return false;
+  const { sub, exp } = decode(claims);
+  return sub === incarnation && typeof exp === "number" && now.getTime() < exp * 1000;
+}
+
+function encode(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
+}
+
+function decode(part: string): Readonly<Record<string, unknown>> {
+  const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString());
+  return isObject(value) ? value : {};
+}
+
+function sign(text: string, secret: Buffer): string {
+  return createHmac("sha256", secret).update(text).digest("base64url");
+}

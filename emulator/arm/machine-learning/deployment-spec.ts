@@ -1,0 +1,61 @@
+import { DeploymentFailure, type DeploymentSpec, type Probe } from "../../serving/contract";
+import { milliseconds } from "../body/durations";
+import type { DeploymentFiles } from "./deployment-files";
+import type { DeploymentRecord, ProbeSettings } from "./deployment-record";
+import type { DeploymentAssets } from "./deployment-references";
+
+/** What the serving side needs to run a deployment. */
+export function deploymentSpec(
+  record: DeploymentRecord,
+  assets: DeploymentAssets,
+  files: DeploymentFiles,
+): DeploymentSpec {
+  const { codeConfiguration, requestSettings, ...properties } = record.properties;
+  return {
+    endpoint: record.endpoint,
+    deployment: record.name,
+    ...(files.code && codeConfiguration
+      ? { code: { folder: files.code, scoringScript: codeConfiguration.scoringScript } }
+      : {}),
+    ...(files.model ? { model: files.model } : {}),
+    environment: environment(assets),
+    environmentVariables: properties.environmentVariables,
+    instanceCount: record.sku.capacity,
+    requestTimeoutMs: milliseconds(requestSettings.requestTimeout) ?? 0,
+    maxConcurrentRequestsPerInstance: requestSettings.maxConcurrentRequestsPerInstance,
+    livenessProbe: probe(properties.livenessProbe),
+    readinessProbe: probe(properties.readinessProbe),
+    appInsightsEnabled: properties.appInsightsEnabled,
+  };
+}
+
+function environment({ environment }: DeploymentAssets): DeploymentSpec["environment"] {
+  if (environment === undefined) {
+    throw new DeploymentFailure(
+      "BadArgument",
+      "MLflow models without an environment are not emulated; give an environment.",
+    );
+  }
+  const { image, condaFile, build } = environment.properties;
+  if (build !== undefined) {
+    throw new DeploymentFailure(
+      "ImageBuildFailure",
+      "Docker build contexts are not emulated; give an image and a conda file.",
+    );
+  }
+  return {
+    ...(typeof image === "string" ? { image } : {}),
+    ...(typeof condaFile === "string" ? { condaFile } : {}),
+  };
+}
+
+function probe({ initialDelay, period, timeout, successThreshold, failureThreshold }: ProbeSettings): Probe {
+  const seconds = (duration: string): number => (milliseconds(duration) ?? 0) / 1000;
+  return {
+    initialDelay: seconds(initialDelay),
+    period: seconds(period),
+    timeout: seconds(timeout),
+    successThreshold,
+    failureThreshold,
+  };
+}

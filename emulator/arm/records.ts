@@ -1,0 +1,36 @@
+import type { DeploymentRecord } from "./machine-learning/deployment-record";
+import type { EndpointRecord } from "./machine-learning/endpoint-record";
+import type { AssetVersion } from "./machine-learning/asset-kinds";
+import type { DatastoreRecord } from "./machine-learning/datastore-record";
+import type { WorkspaceRecord } from "./machine-learning/workspace-record";
+import type { Resource } from "./store/resource";
+import type { Collection, Store } from "./store/store";
+
+/** The collections of a store, one for each kind of record. */
+export interface Records {
+  groups: Collection<Resource>;
+  /** Resources of other services: storage, vaults, insights, registries, identities, role assignments. */
+  others: Collection<Resource>;
+  workspaces: Collection<WorkspaceRecord>;
+  datastores: Collection<DatastoreRecord>;
+  computes: Collection<Resource>;
+  /** Containers of models, environments, codes and data. */
+  assets: Collection<Resource>;
+  assetVersions: Collection<AssetVersion>;
+  endpoints: Collection<EndpointRecord>;
+  deployments: Collection<DeploymentRecord>;
+}
+
+export function recordsOf(store: Store): Records {
+  return {
+    groups: store.collection("groups"),
+    others: store.collection("others"),
+    workspaces: store.collection("workspaces"),
+    datastores: store.collection("datastores"),
+    computes: store.collection("computes"),
+    assets: store.collection("assets"),
+    assetVersions: store.collection("assetVersions"),
+    endpoints: store.collection("endpoints"),
+    deployments: store.collection("deployments"),
+  };
+}

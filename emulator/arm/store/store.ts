@@ -1,0 +1,37 @@
+/** A record of the store: plain JSON data with the ARM id that it lies under. Never changed in place. */
+export interface Stored {
+  readonly id: string;
+}
+
+/** What happened to a record; without `record` it is gone. */
+export interface Change<R extends Stored> {
+  id: string;
+  record?: R;
+}
+
+/** The records of one kind. Ids are compared without regard to case. */
+export interface Collection<R extends Stored> {
+  get(id: string): R | undefined;
+  /** The records that lie anywhere below an id, oldest first. */
+  below(id: string): R[];
+  /** Every record, oldest first. */
+  all(): R[];
+  put(record: R): void;
+  delete(id: string): void;
+  /** Calls `listener` for each change from now on. */
+  watch(listener: (change: Change<R>) => void): void;
+}
+
+/**
+ * Everything the local Azure ML knows. What `transact` runs is one unit: it has no `await`, so nothing comes between, and
+ * a store on disk writes its changes all or none.
+ */
+export interface Store {
+  /** Makes the collection called `name`. */
+  collection<R extends Stored>(name: string): Collection<R>;
+  transact<T>(change: () => T): T;
+  /** Deletes a record of any kind and everything below it. */
+  deleteTree(id: string): void;
+  /** True where any kind has a record with this id. */
+  has(id: string): boolean;
+}

@@ -1,0 +1,30 @@
+/** What a shared access signature allows on a container. */
+export interface SharedAccess {
+  account: string;
+  container: string;
+  /** Letters of the rights, for example `rcwl`. */
+  permissions: string;
+  expires: Date;
+}
+
+/** Where storage accounts keep their blobs. Container and account names as Azure Storage allows them. */
+export interface BlobStore {
+  /** `host:port` of the blob service. Blobs have path-style URLs: `http://{endpoint}/{account}/{container}/{blob}`. */
+  readonly endpoint: string;
+  /** Makes an account, or changes nothing where it is there. */
+  addAccount(account: string): Promise<void>;
+  /** Removes an account and all that it holds. */
+  removeAccount(account: string): Promise<void>;
+  /** The account's two keys. */
+  keys(account: string): readonly [string, string];
+  /** Makes a container, or changes nothing where it is there. */
+  addContainer(account: string, container: string): Promise<void>;
+  removeContainer(account: string, container: string): Promise<void>;
+  /** A query string that opens a container. */
+  sharedAccess(access: SharedAccess): string;
+  /** Names of the blobs that begin with `prefix`. */
+  list(account: string, container: string, prefix: string): Promise<string[]>;
+  /** Writes a blob's content to a file. */
+  download(account: string, container: string, blob: string, file: string): Promise<void>;
+  stop(): Promise<void>;
+}
