@@ -28,6 +28,7 @@ async function main(folder: string, given: string): Promise<void> {
   process.on("disconnect", end);
 
   const { status } = await starting;
+  if (stopping) return;
   await writeStatus(folder, status);
   process.off("disconnect", end);
   process.send?.({ ready: true });
