@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { basename, join, posix, resolve } from "node:path";
+import { contentListing } from "../arm/content-listing";
 import type { Fault } from "../arm/fault";
 
 /** A file or folder of this machine, by its content. */
@@ -27,8 +28,7 @@ export function readLocalContent(path: string): LocalContent {
   const files = Object.fromEntries(
     paths.map((file): [string, string] => [file, sha256(readFileSync(kind === "folder" ? join(path, file) : path))]),
   );
-  const listing = Object.entries(files).map(([file, hash]) => `${file}\0${hash}\n`);
-  return { name, path, kind, digest: sha256(listing.join("")), files };
+  return { name, path, kind, digest: sha256(contentListing(files)), files };
 }
 
 /** Faults of a path that has to lead to a file or to a folder with at least one file. */

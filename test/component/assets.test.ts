@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { Code, Environment, ManagedOnlineEndpoint, RegisteredModel } from "../../components";
+import { contentListing } from "../../arm/content-listing";
+import { readLocalContent, sha256 } from "../../components/local-content";
 import { runProgram, workspace } from "./program";
 
 const fixtures = join(__dirname, "fixtures");
@@ -120,6 +122,9 @@ describe("Code", () => {
       assert.equal(await version(), first);
       writeFileSync(join(elsewhere, "score.py"), "def init(): pass\ndef run(data): return 1\n");
       assert.notEqual(await version(), first);
+      for (const name of ["10", "9"]) writeFileSync(join(elsewhere, name), name);
+      const { files, digest } = readLocalContent(elsewhere);
+      assert.equal(digest, sha256(contentListing(files)));
     } finally {
       rmSync(elsewhere, { recursive: true });
     }
