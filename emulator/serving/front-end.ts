@@ -7,7 +7,7 @@ import { FAILURES, problem, send, type Answer } from "./front-end/answers";
 import { ClientAnswer, type Outcome } from "./front-end/client-answer";
 import { takeBody } from "./front-end/client-body";
 import { DeploymentCall, type ServedDeployment } from "./front-end/deployment-call";
-import { cleanClientRequestId, forwardedHead, type RequestIds } from "./front-end/forwarded-request";
+import { cleanClientRequestId, forwardedHeaders, type RequestIds } from "./front-end/forwarded-request";
 import { mirrored } from "./front-end/mirror";
 import { receive, type Admitted, type Refused } from "./front-end/reception";
 import type { RequestObserver } from "./front-end/request-record";
@@ -68,9 +68,9 @@ function serve(request: IncomingMessage, response: ServerResponse, options: Fron
   const shadow = received.mirror && options.runtime.route(endpoint.name, received.mirror);
 
   headers.push("azureml-model-deployment", deployment.name);
-  const head = forwardedHead(request, received.target, ids);
+  const forwarded = { method: request.method ?? "GET", path: received.target, headers: forwardedHeaders(request, ids) };
   takeBody(request, (body) => {
-    const plain = { method: request.method ?? "GET", head, body };
+    const plain = { ...forwarded, body };
     const sent = shadow ? mirrored(plain, shadow, record(shadow.name, true)) : plain;
     const answer = new ClientAnswer(response, headers, record(deployment.name, false));
     answer.follow(new DeploymentCall(deployment, sent, answer));

@@ -1,17 +1,16 @@
 import type { ServerResponse } from "node:http";
 
-import type { ResponseHead } from "../http/response-head";
+import type { ResponseHead } from "../http/upstream";
 import { FAILURES, send } from "./answers";
 import type { CallFailure, Caller, DeploymentCall } from "./deployment-call";
+import { HOP_BY_HOP } from "./hop-by-hop";
 
 /** What a caller ended with, told once. */
 export type Outcome = (status: number, modelStatus?: number, modelMs?: number) => void;
 
-/** Pieces up to this many bytes are joined with the head into one write. */
-const ONE_WRITE = 16 * 1024;
-
-/** Headers that the front end says itself, whatever the container says. */
-const OWN: ReadonlySet<string> = new Set([
+/** Headers of the container's that the client does not get: those of one connection, and what the front end says itself. */
+const DROPPED: ReadonlySet<string> = new Set([
+  ...HOP_BY_HOP,
   "azureml-model-deployment",
   "ms-azureml-model-error-reason",
   "ms-azureml-model-error-statuscode",
@@ -24,7 +23,7 @@ const OWN: ReadonlySet<string> = new Set([
  * container's status in a header and its body kept.
  */
 export class ClientAnswer implements Caller {
-  private ended = false;
+  private told = false;
   private waiting = false;
   private status = 0;
   private modelStatus: number | undefined;
@@ -42,9 +41,9 @@ export class ClientAnswer implements Caller {
   follow(call: DeploymentCall): void {
     this.call = call;
     this.response.on("close", () => {
-      if (this.ended) return;
+      if (this.told) return;
       call.abandon();
-      this.end(499);
+      this.tell(499);
     });
     call.start();
   }
@@ -58,9 +57,9 @@ export class ClientAnswer implements Caller {
       headers.push("ms-azureml-model-error-reason", "model_error");
       headers.push("ms-azureml-model-error-statuscode", String(head.status));
     }
-    for (let i = 0; i + 1 < head.headers.length; i += 2) {
-      const name = head.headers[i] ?? "";
-      if (!OWN.has(name)) headers.push(name, head.headers[i + 1] ?? "");
+    for (const [name, value] of Object.entries(head.headers)) {
+      if (value === undefined || DROPPED.has(name)) continue;
+      for (const one of Array.isArray(value) ? value : [value]) headers.push(name, one);
     }
     try {
       this.response.writeHead(this.status, headers);
@@ -71,19 +70,21 @@ export class ClientAnswer implements Caller {
       return;
     }
     // A body of known length is about to follow and shares a write with the head; others may take their time.
-    if (typeof head.framing !== "number") this.response.flushHeaders();
+    if (head.headers["content-length"] === undefined) this.response.flushHeaders();
   }
 
-  body(piece: Buffer, last: boolean): void {
-    if (last) this.end(this.status);
-    if (last && piece.length <= ONE_WRITE) this.response.end(piece.toString("latin1"), "latin1");
-    else if (last) this.response.end(Buffer.from(piece));
-    else if (!this.response.write(Buffer.from(piece))) this.waitForClient();
+  body(piece: Buffer): void {
+    if (!this.response.write(piece)) this.waitForClient();
+  }
+
+  ended(): void {
+    this.tell(this.status);
+    this.response.end();
   }
 
   failed(failure: CallFailure): void {
     const answer = FAILURES[failure];
-    this.end(answer.status);
+    this.tell(answer.status);
     // Half an answer can't be taken back; the client sees the connection break.
     if (this.response.headersSent) this.response.destroy();
     else send(this.response, answer, this.headers);
@@ -99,9 +100,9 @@ export class ClientAnswer implements Caller {
     });
   }
 
-  private end(status: number): void {
-    if (this.ended) return;
-    this.ended = true;
+  private tell(status: number): void {
+    if (this.told) return;
+    this.told = true;
     this.outcome?.(status, this.modelStatus, this.modelMs);
   }
 }

@@ -1,5 +1,4 @@
-import type { ResponseHead } from "../http/response-head";
-import type { UpstreamConnection, UpstreamListener, UpstreamRequest } from "../http/upstream-connection";
+import type { Exchange, ResponseHead, UpstreamListener, UpstreamRequest } from "../http/upstream";
 import type { Guest, Seat, Slots } from "../slots";
 
 /** A deployment as the front end calls it. */
@@ -13,12 +12,12 @@ export interface ServedDeployment {
 /** Why a deployment gave no whole answer. */
 export type CallFailure = "timeout" | "too_many_pending" | "not_ready" | "connection_lost";
 
-/** Who made the call. Hears an answer to its last piece, or a failure at any point before. */
+/** Who made the call. Hears an answer to its end, or a failure at any point before. */
 export interface Caller {
   /** `modelMs`: milliseconds between sending the request and the answer's head. */
   answered(head: ResponseHead, modelMs: number): void;
-  /** The piece is valid during the call only. */
-  body(piece: Buffer, last: boolean): void;
+  body(piece: Buffer): void;
+  ended(): void;
   failed(failure: CallFailure): void;
 }
 
@@ -29,7 +28,7 @@ export interface Caller {
  */
 export class DeploymentCall implements Guest, UpstreamListener {
   private seat: Seat | undefined;
-  private connection: UpstreamConnection | undefined;
+  private exchange: Exchange | undefined;
   private timer: NodeJS.Timeout | undefined;
   private sentAt = 0;
   private answering = false;
@@ -53,30 +52,26 @@ export class DeploymentCall implements Guest, UpstreamListener {
     this.abandoned = true;
     clearTimeout(this.timer);
     if (this.seat === undefined) this.deployment.slots.forget(this);
-    else if (this.answering || this.connection?.requestSent !== true) this.hangUp();
+    else if (this.answering || this.exchange?.requestSent !== true) this.hangUp();
   }
 
   /** No more pieces for now. */
   pause(): void {
-    this.connection?.pause();
+    this.exchange?.pause();
   }
 
   resume(): void {
-    this.connection?.resume();
+    this.exchange?.resume();
   }
 
   seated(seat: Seat): void {
     this.seat = seat;
     this.sentAt = performance.now();
-    seat.upstream.send(this.request, this);
+    this.exchange = seat.upstream.send(this.request, this);
   }
 
   turnedAway(): void {
     this.fail("not_ready");
-  }
-
-  onConnection(connection: UpstreamConnection): void {
-    this.connection = connection;
   }
 
   onHead(head: ResponseHead): void {
@@ -85,12 +80,14 @@ export class DeploymentCall implements Guest, UpstreamListener {
     else this.caller.answered(head, performance.now() - this.sentAt);
   }
 
-  onBody(piece: Buffer, last: boolean): void {
-    if (last) {
-      clearTimeout(this.timer);
-      this.standUp();
-    }
-    if (!this.abandoned) this.caller.body(piece, last);
+  onBody(piece: Buffer): void {
+    if (!this.abandoned) this.caller.body(piece);
+  }
+
+  onEnd(): void {
+    clearTimeout(this.timer);
+    this.standUp();
+    if (!this.abandoned) this.caller.ended();
   }
 
   onError(): void {
@@ -109,13 +106,13 @@ export class DeploymentCall implements Guest, UpstreamListener {
   }
 
   private hangUp(): void {
-    this.connection?.destroy();
+    this.exchange?.destroy();
     this.standUp();
   }
 
   private standUp(): void {
     const { seat } = this;
-    this.seat = this.connection = undefined;
+    this.seat = this.exchange = undefined;
     if (seat !== undefined) this.deployment.slots.leave(seat);
   }
 }

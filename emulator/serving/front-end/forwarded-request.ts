@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-import { HOP_BY_HOP } from "../http/response-head";
+import { HOP_BY_HOP } from "./hop-by-hop";
 
 /** Ids that a request travels with. */
 export interface RequestIds {
@@ -19,11 +19,12 @@ export interface RequestTarget {
   query: string;
 }
 
-/** What the container does not get: credentials end here, ids and framing are written anew, `expect` is already met. */
+/** What does not pass as it is: credentials end here, ids and the host are written anew, `expect` is already met. */
 const DROPPED: ReadonlySet<string> = new Set([
   ...HOP_BY_HOP,
   "authorization",
   "expect",
+  "host",
   "x-request-id",
   "x-ms-client-request-id",
 ]);
@@ -47,32 +48,26 @@ export function cleanClientRequestId(given: string | string[] | undefined): stri
   return clean === "" ? undefined : clean;
 }
 
-/** True where the request has a body of unknown length. */
-export function isChunked(request: IncomingMessage): boolean {
-  return request.headers["transfer-encoding"] !== undefined;
-}
-
-/** Request line and headers as the container gets them. The HTTP parser has seen to it that no value holds a line end. */
-export function forwardedHead(request: IncomingMessage, target: string, ids: RequestIds): string {
+/** Headers as the container gets them, alternately name and value. A host is one, however often the client says it. */
+export function forwardedHeaders(request: IncomingMessage, ids: RequestIds): string[] {
   const { rawHeaders } = request;
-  const connection = request.headers.connection;
+  const { connection, host } = request.headers;
   const declared = connection === undefined || connection === "keep-alive" ? undefined : named(connection);
-  let head = `${request.method ?? "GET"} ${target} HTTP/1.1\r\n`;
+  const headers = ["x-request-id", ids.requestId];
+  if (ids.clientRequestId !== undefined) headers.push("x-ms-client-request-id", ids.clientRequestId);
+  if (host !== undefined) headers.push("host", host);
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
     const name = (rawHeaders[i] ?? "").toLowerCase();
-    if (DROPPED.has(name) || declared?.has(name)) continue;
-    head += `${name}: ${rawHeaders[i + 1]}\r\n`;
+    if (!DROPPED.has(name) && !declared?.has(name)) headers.push(name, rawHeaders[i + 1] ?? "");
   }
-  if (isChunked(request)) head += "transfer-encoding: chunked\r\n";
-  if (ids.clientRequestId !== undefined) head += `x-ms-client-request-id: ${ids.clientRequestId}\r\n`;
-  return `${head}x-request-id: ${ids.requestId}\r\n\r\n`;
+  return headers;
 }
 
-/** Headers that `connection` declares to be of one hop; what frames or addresses the message can't be among them. */
+/** Headers that `connection` declares to be of one hop; what frames the message can't be among them. */
 function named(connection: string): ReadonlySet<string> {
   const names = connection
     .toLowerCase()
     .split(",")
     .map((name) => name.trim());
-  return new Set(names.filter((name) => name !== "host" && name !== "content-length"));
+  return new Set(names.filter((name) => name !== "content-length"));
 }

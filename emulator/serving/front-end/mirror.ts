@@ -1,7 +1,6 @@
-import { Readable, Transform } from "node:stream";
+import { Transform } from "node:stream";
 
-import type { ResponseHead } from "../http/response-head";
-import type { UpstreamRequest } from "../http/upstream-connection";
+import type { ResponseHead, UpstreamRequest } from "../http/upstream";
 import { FAILURES } from "./answers";
 import type { Outcome } from "./client-answer";
 import { DeploymentCall, type CallFailure, type Caller, type ServedDeployment } from "./deployment-call";
@@ -24,9 +23,7 @@ export function mirrored(
     setImmediate(send, request);
     return request;
   }
-  const { stream, chunked } = body;
-  const copying = stream.pipe(copy((whole) => send({ ...request, body: { stream: Readable.from([whole]), chunked } })));
-  return { ...request, body: { stream: copying, chunked } };
+  return { ...request, body: body.pipe(copy((whole) => send({ ...request, body: whole }))) };
 }
 
 /** Passes everything on and tells the whole of it at the end, where that is not too much. */
@@ -59,8 +56,12 @@ class DroppedAnswer implements Caller {
     this.modelMs = modelMs;
   }
 
-  body(_piece: Buffer, last: boolean): void {
-    if (last) this.outcome?.(this.head?.status === 200 ? 200 : 424, this.head?.status, this.modelMs);
+  body(): void {
+    // Nobody reads it.
+  }
+
+  ended(): void {
+    this.outcome?.(this.head?.status === 200 ? 200 : 424, this.head?.status, this.modelMs);
   }
 
   failed(failure: CallFailure): void {

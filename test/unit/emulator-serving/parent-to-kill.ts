@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { preparePythonEnvironment } from "../../../emulator/serving/python-environment";
 import { deployment, startServing } from "./real-endpoint";
 
-/** Run by `orphans.test.ts` as a process of its own, to be killed: `serve` holds servers, `build` an environment half built. */
+/**
+ * Run by `orphans.test.ts` as a process of its own, to be killed: `serve` holds servers and says so, `build` an environment
+ * half built, for as long as the package index takes to answer.
+ */
 async function main(role: string | undefined): Promise<void> {
   if (role === "serve") {
     const { runtime } = await startServing({ blue: 100 });
@@ -14,9 +17,7 @@ async function main(role: string | undefined): Promise<void> {
   } else {
     const home = mkdtempSync(join(tmpdir(), "half-built-"));
     const condaFile = "dependencies: [pip, {pip: [scikit-learn==1.5.2]}]";
-    await preparePythonEnvironment({ condaFile, home }, (line) => {
-      if (line.startsWith("Collecting")) console.log("building");
-    });
+    await preparePythonEnvironment({ condaFile, home }, () => undefined);
   }
 }
 

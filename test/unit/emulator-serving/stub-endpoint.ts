@@ -3,9 +3,10 @@ import {
   createServer,
   request as httpRequest,
   type IncomingHttpHeaders,
+  type IncomingMessage,
   type RequestListener,
-  type Server,
 } from "node:http";
+import { Server, type Socket } from "node:net";
 import { text } from "node:stream/consumers";
 
 import type { AuthMode, ServedEndpoint } from "../../../emulator/serving/contract";
@@ -16,7 +17,8 @@ import { Upstream } from "../../../emulator/serving/http/upstream";
 import { Slots } from "../../../emulator/serving/slots";
 
 export interface StubDeployment {
-  container: RequestListener;
+  /** A server that does not listen yet, where the test says every byte itself. */
+  container: RequestListener | Server;
   instances?: number;
   maxConcurrent?: number;
   requestTimeoutMs?: number;
@@ -55,6 +57,7 @@ export class StubEndpoint {
   private constructor(
     private readonly frontEnd: FrontEnd,
     private readonly servers: Server[],
+    private readonly sockets: Set<Socket>,
     endpoint: ServedEndpoint,
     records: RequestRecord[],
   ) {
@@ -64,14 +67,15 @@ export class StubEndpoint {
 
   static async start(options: StubOptions): Promise<StubEndpoint> {
     const servers: Server[] = [];
+    const sockets = new Set<Socket>();
     const served = new Map<string, ServedDeployment>();
     for (const [name, deployment] of Object.entries(options.deployments)) {
       const { container, instances = 1, maxConcurrent = 1, requestTimeoutMs = 5_000, unready = false } = deployment;
       const slots = new Slots();
       slots.configure(maxConcurrent, instances);
       for (let i = 0; i < instances && !unready; i++) {
-        const server = createServer(container).listen(0, "127.0.0.1");
-        servers.push(server);
+        const server = container instanceof Server ? container : createServer(container);
+        servers.push(server.on("connection", (socket: Socket) => sockets.add(socket)).listen(0, "127.0.0.1"));
         await once(server, "listening");
         slots.open(new Upstream(portOf(server)));
       }
@@ -94,7 +98,12 @@ export class StubEndpoint {
       onRequest: (record) => records.push(record),
       random: options.random,
     });
-    return new StubEndpoint(frontEnd, servers, endpoint, records);
+    return new StubEndpoint(frontEnd, servers, sockets, endpoint, records);
+  }
+
+  /** Connections that the containers have accepted. */
+  get connections(): number {
+    return this.sockets.size;
   }
 
   get url(): string {
@@ -109,12 +118,12 @@ export class StubEndpoint {
       agent: false,
     });
     outgoing.end(method === "GET" || method === "HEAD" ? undefined : body);
-    const [response] = (await once(outgoing, "response")) as [import("node:http").IncomingMessage];
+    const [response] = (await once(outgoing, "response")) as [IncomingMessage];
     return { status: response.statusCode ?? 0, headers: response.headers, body: await text(response) };
   }
 
   async stop(): Promise<void> {
-    for (const server of this.servers) server.closeAllConnections();
+    for (const socket of this.sockets) socket.destroy();
     await Promise.all([this.frontEnd.close(), ...this.servers.map((server) => once(server.close(), "close"))]);
   }
 }
