@@ -31,7 +31,7 @@ export interface ManagedOnlineEndpointArgs {
   identity?: pulumi.Input<Identity>;
   /** Tags of the endpoint. Tags that others set are kept. Deployments do not inherit them. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  /** Cannot change after creation. */
+  /** Written when the endpoint is made. The service never changes it afterwards, so a later change here has no effect. */
   description?: string;
   /** Changes a child just before it is registered. */
   transform?: { endpoint?: Transform<OnlineEndpointResource>; settings?: Transform<EndpointSettingsArgs> };
