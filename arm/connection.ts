@@ -1,6 +1,6 @@
 /**
  * How to reach and sign in to Azure, in the words of the azure-native provider's configuration. Whatever is absent is
- * looked for in the stack's `azure-native:*` configuration and then in `ARM_*` variables.
+ * looked for in `ARM_*` variables.
  */
 export interface ConnectionSettings {
   subscriptionId?: string;
@@ -17,7 +17,6 @@ export interface ConnectionSettings {
   oidcRequestToken?: string;
   oidcRequestUrl?: string;
   useMsi?: boolean;
-  msiEndpoint?: string;
 }
 
 const texts = [
@@ -32,7 +31,6 @@ const texts = [
   "oidcTokenFilePath",
   "oidcRequestToken",
   "oidcRequestUrl",
-  "msiEndpoint",
 ] as const;
 const flags = ["useOidc", "useMsi"] as const;
 

@@ -16,15 +16,28 @@ export function servingNameFaults(field: string, name: string): Fault[] {
       ];
 }
 
-/** Asset names and versions: letters, digits, dashes, underscores (dots too), at most 255. Source: REST path pattern. */
+/** Asset names: letters, digits, dashes, underscores, at most 255. Source: REST path pattern. */
 export function assetNameFaults(field: string, name: string): Fault[] {
-  return /^[a-z0-9][a-z0-9\-_.]{0,254}$/i.test(name)
+  return /^[a-z0-9][a-z0-9\-_]{0,254}$/i.test(name)
     ? []
     : [
         {
           field,
           value: name,
-          rule: "a name has 1 to 255 letters, digits, dashes, underscores and dots, and begins with a letter or digit",
+          rule: "a name has 1 to 255 letters, digits, dashes and underscores, and begins with a letter or digit",
+        },
+      ];
+}
+
+/** Versions of assets may have dots too, for example `1.2`. */
+export function assetVersionFaults(field: string, version: string): Fault[] {
+  return /^[a-z0-9][a-z0-9\-_.]{0,254}$/i.test(version)
+    ? []
+    : [
+        {
+          field,
+          value: version,
+          rule: "a version has 1 to 255 letters, digits, dashes, underscores and dots, and begins with a letter or digit",
         },
       ];
 }

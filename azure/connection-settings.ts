@@ -15,7 +15,6 @@ const variables: Record<keyof ConnectionSettings, readonly string[]> = {
   oidcRequestToken: ["ARM_OIDC_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_TOKEN", "SYSTEM_ACCESSTOKEN"],
   oidcRequestUrl: ["ARM_OIDC_REQUEST_URL", "ACTIONS_ID_TOKEN_REQUEST_URL", "SYSTEM_OIDCREQUESTURI"],
   useMsi: ["ARM_USE_MSI"],
-  msiEndpoint: ["ARM_MSI_ENDPOINT"],
 };
 
 /** The settings in the environment's variables. */

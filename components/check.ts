@@ -5,7 +5,7 @@ import { describeFaults, type Fault } from "../arm/fault";
  * Refuses what is wrong with a component's arguments: all faults in one message, attached to the component, without a
  * stack trace.
  */
-export function check(resource: pulumi.Resource, subject: string, faults: readonly Fault[]): void {
+export function check(resource: pulumi.Resource | undefined, subject: string, faults: readonly Fault[]): void {
   if (faults.length > 0) {
     const error = new pulumi.ResourceError(describeFaults(subject, faults), resource, true);
     // Nobody is shown the stack, but the SDK formats it, and on frames of the SDK that takes Node half a minute

@@ -1,10 +1,11 @@
 import { CodeVersion } from "@pulumi/azure-native/machinelearningservices";
 import * as pulumi from "@pulumi/pulumi";
+import type { Fault } from "../arm/fault";
 import { assetVersionId } from "../arm/ids";
-import { assetNameFaults } from "../arm/names";
+import { assetNameFaults, assetVersionFaults } from "../arm/names";
 import type { BlobUpload } from "./blob-upload";
 import { check } from "./check";
-import { localUpload, sourceFaults } from "./local-upload";
+import { contentVersion, localUpload, sourceFaults } from "./local-upload";
 import { transformed, type Transform } from "./transform";
 import { resolveWorkspace, type WorkspaceRef } from "./workspace-ref";
 
@@ -18,7 +19,7 @@ export interface CodeArgs {
   uri?: string;
   /** Name of the code in the workspace. Default `<name>-<stack>`. */
   codeName?: string;
-  /** Version, for code given by URI. Default `1`. A path's version is its content. */
+  /** Version, for code given by URI only. Default: 16 digits that stand for the URI. A path's version is its content. */
   version?: string;
   /** Changes the version resource just before it is registered. */
   transform?: { version?: Transform<CodeVersionResource> };
@@ -47,13 +48,17 @@ export class Code extends pulumi.ComponentResource {
   constructor(name: string, args: CodeArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azureml:index:Code", name, {}, opts);
     const codeName = args.codeName ?? `${name}-${pulumi.getStack()}`;
-    check(this, `Code ${name}`, [...assetNameFaults("codeName", codeName), ...sourceFaults("code", args, "folder")]);
+    check(this, `Code ${name}`, [
+      ...assetNameFaults("codeName", codeName),
+      ...sourceFaults("code", args, "folder"),
+      ...versionFaults(args),
+    ]);
 
     const workspace = resolveWorkspace(this, args.workspace);
     const local = localUpload(this, name, args, workspace);
     this.path = args.path;
     this.upload = local?.upload;
-    const version = local?.version ?? args.version ?? "1";
+    const version = local?.version ?? args.version ?? contentVersion(args.uri);
     this.version = new CodeVersion(
       ...transformed<CodeVersionResource>(
         args.transform?.version,
@@ -65,7 +70,7 @@ export class Code extends pulumi.ComponentResource {
           version,
           properties: { codeUri: this.upload?.url ?? args.uri ?? "" },
         },
-        { parent: this },
+        { parent: this, deleteBeforeReplace: false },
       ),
     );
     // The id is spelt out, so that previews show it; the URN carries the dependency.
@@ -74,4 +79,18 @@ export class Code extends pulumi.ComponentResource {
       .apply(([id]) => assetVersionId(id, "codes", codeName, version));
     this.registerOutputs({ id: this.id });
   }
+}
+
+function versionFaults({ path, version }: CodeArgs): Fault[] {
+  if (version === undefined) return [];
+  return path === undefined
+    ? assetVersionFaults("version", version)
+    : [
+        {
+          field: "version",
+          value: version,
+          rule: "the version of code on this machine is its content",
+          fix: "leave it out",
+        },
+      ];
 }

@@ -11,7 +11,8 @@ export function condaFileFaults(field: string, path: string): Fault[] {
     const { line } = lineCounter.linePos(error.pos[0]);
     return [{ field, value: path, rule: `this is no YAML: line ${line}: ${error.message}` }];
   }
-  const content: unknown = document.toJS();
+  const content = plainly(document);
+  if (content instanceof Error) return [{ field, value: path, rule: `this is no YAML: ${content.message}` }];
   const dependencies: unknown =
     typeof content === "object" && content ? Reflect.get(content, "dependencies") : undefined;
   return Array.isArray(dependencies) && dependencies.length > 0
@@ -24,4 +25,13 @@ export function condaFileFaults(field: string, path: string): Fault[] {
           fix: "for example `dependencies: [python=3.12, pip, {pip: [numpy]}]`",
         },
       ];
+}
+
+/** The document's content; an alias without its anchor only shows here. */
+function plainly(document: { toJS(): unknown }): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    return error;
+  }
 }

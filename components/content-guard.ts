@@ -25,7 +25,9 @@ export function contentGuard(name: string, deployment: GuardedDeployment): pulum
       if (changes.length === 0) return;
       refuseFixed(deployment.deploymentName, changes);
       const { liveShare } = await import("../azure/live-share.js");
-      const { workspaceId, endpointName, deploymentName, connection } = await known(pulumi.output(deployment));
+      const where = await known(pulumi.output(deployment));
+      if (!where) return;
+      const { workspaceId, endpointName, deploymentName, connection } = where;
       const share = await liveShare({ workspaceId, endpointName, deploymentName }, connection ?? configured);
       if (share === undefined) return;
       throw new Error(
@@ -61,8 +63,8 @@ async function changedMembers(before: Record<string, unknown>, after: Record<str
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   const changed = names.map(async (name) => {
     if (holdsUnknown(before[name]) || holdsUnknown(after[name])) return [];
-    const [old, now] = await known(pulumi.all([before[name], after[name]]));
-    return sameContent(old, now) ? [] : [name];
+    const values = await known(pulumi.all([before[name], after[name]]));
+    return values && !sameContent(...values) ? [name] : [];
   });
   return (await Promise.all(changed)).flat();
 }
@@ -77,7 +79,9 @@ function holdsUnknown(value: unknown): boolean {
   );
 }
 
-function known<T>(output: pulumi.Output<T>): Promise<T> {
+/** The value of an output; undefined where a preview cannot know it, for then `apply` would never be called. */
+async function known<T>(output: pulumi.Output<T>): Promise<T | undefined> {
+  if ((await Reflect.get(output, "isKnown")) === false) return undefined;
   return new Promise((resolve) => {
     output.apply(resolve);
   });

@@ -5,7 +5,8 @@ import { assetVersionId } from "../arm/ids";
 import { assetNameFaults } from "../arm/names";
 import { check, lift, now } from "./check";
 import { condaFileFaults } from "./conda-file";
-import { localPathFaults, sha256 } from "./local-content";
+import { localPathFaults } from "./local-content";
+import { contentVersion } from "./local-upload";
 import { transformed, type Transform } from "./transform";
 import { resolveWorkspace, type WorkspaceRef } from "./workspace-ref";
 
@@ -74,7 +75,9 @@ export class Environment extends pulumi.ComponentResource {
 
     const workspace = resolveWorkspace(this, args.workspace);
     const properties = environmentDefinition(args);
-    const version = lift(args.image, (image) => contentVersion({ ...properties, image }));
+    const { condaFile, inferenceConfig } = properties;
+    const routes = inferenceConfig && JSON.stringify(inferenceConfig);
+    const version = lift(args.image, (image) => contentVersion(image, condaFile, routes));
     this.version = new EnvironmentVersion(
       ...transformed<EnvironmentVersionResource>(
         args.transform?.version,
@@ -86,7 +89,7 @@ export class Environment extends pulumi.ComponentResource {
           version,
           properties,
         },
-        { parent: this },
+        { parent: this, deleteBeforeReplace: false },
       ),
     );
     // The id is spelt out, so that previews show it; the URN carries the dependency.
@@ -116,10 +119,4 @@ function environmentDefinition(args: EnvironmentArgs): EnvironmentVersionResourc
     ...(description === undefined ? {} : { description }),
     ...(tags === undefined ? {} : { tags }),
   };
-}
-
-/** What decides about the built image, as a version: the first 16 digits of its SHA-256. */
-function contentVersion(content: { image: string; condaFile?: string; inferenceConfig?: InferenceConfig }): string {
-  const { image, condaFile, inferenceConfig } = content;
-  return sha256(JSON.stringify([image, condaFile, inferenceConfig])).slice(0, 16);
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { closeSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { basename, join, posix, resolve } from "node:path";
 import { contentListing } from "../arm/content-listing";
 import type { Fault } from "../arm/fault";
@@ -18,7 +18,7 @@ export interface LocalContent {
 }
 
 /** What a run leaves behind beside the code and what version control keeps there: never part of the content. */
-const ignored = new Set(["__pycache__", ".git", ".ipynb_checkpoints", ".DS_Store", "node_modules"]);
+const ignored = new Set(["__pycache__", ".git", ".venv", ".ipynb_checkpoints", ".DS_Store", "node_modules"]);
 
 /** Reads what lies at `path`; the same bytes under the same names give the same digest on every machine. */
 export function readLocalContent(path: string): LocalContent {
@@ -26,7 +26,7 @@ export function readLocalContent(path: string): LocalContent {
   const name = basename(resolve(path));
   const paths = kind === "folder" ? filesBelow(path).sort() : [name];
   const files = Object.fromEntries(
-    paths.map((file): [string, string] => [file, sha256(readFileSync(kind === "folder" ? join(path, file) : path))]),
+    paths.map((file): [string, string] => [file, fileDigest(kind === "folder" ? join(path, file) : path)]),
   );
   return { name, path, kind, digest: sha256(contentListing(files)), files };
 }
@@ -40,21 +40,40 @@ export function localPathFaults(field: string, path: string, kind?: "file" | "fo
   if (kind === "folder" && !found.isDirectory()) {
     return [{ field, value: path, rule: "this is a file, a folder is needed" }];
   }
-  return found.isDirectory() && filesBelow(path).length === 0
-    ? [{ field, value: path, rule: "the folder holds no file" }]
-    : [];
+  if (found.isFile()) return [];
+  const files = filesBelow(path);
+  if (files.length === 0) return [{ field, value: path, rule: "the folder holds no file" }];
+  const broken = files.filter((file) => !statSync(join(path, file), { throwIfNoEntry: false }));
+  return broken.map((file) => ({ field, value: join(path, file), rule: "this link leads nowhere" }));
 }
 
+/** Paths of all files below a folder. A link that leads nowhere counts as a file, so that the fault can name it. */
 function filesBelow(folder: string, prefix = ""): string[] {
   return readdirSync(join(folder, prefix), { withFileTypes: true })
     .filter((entry) => !ignored.has(entry.name) && !entry.name.endsWith(".pyc"))
     .flatMap((entry) => {
       const path = posix.join(prefix, entry.name);
-      return statSync(join(folder, path)).isDirectory() ? filesBelow(folder, path) : [path];
+      const found = statSync(join(folder, path), { throwIfNoEntry: false });
+      return found?.isDirectory() ? filesBelow(folder, path) : [path];
     });
 }
 
-/** SHA-256 of bytes or text, hexadecimal. */
-export function sha256(content: string | Buffer): string {
+/** SHA-256 of a file, read in pieces: models may be larger than memory. */
+function fileDigest(path: string): string {
+  const hash = createHash("sha256");
+  const piece = Buffer.allocUnsafe(1024 * 1024);
+  const file = openSync(path, "r");
+  try {
+    for (let length = readSync(file, piece); length > 0; length = readSync(file, piece)) {
+      hash.update(piece.subarray(0, length));
+    }
+    return hash.digest("hex");
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** SHA-256 of a text, hexadecimal. */
+export function sha256(content: string): string {
   return createHash("sha256").update(content).digest("hex");
 }

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "../arm/fault";
 import { BlobUpload } from "./blob-upload";
 import { explicitConnection } from "./connection";
-import { localPathFaults, readLocalContent } from "./local-content";
+import { localPathFaults, readLocalContent, sha256 } from "./local-content";
 import type { WorkspaceParts } from "./workspace-ref";
 
 /** Where an asset comes from: this machine, or a place that it lies in already. */
@@ -14,7 +14,7 @@ export interface AssetSource {
 /** Local content as an asset needs it. */
 export interface LocalUpload {
   upload: BlobUpload;
-  /** The content as a version: the first 16 digits of its SHA-256. */
+  /** The content under its name, as a version. */
   version: string;
 }
 
@@ -29,7 +29,12 @@ export function localUpload(
   const content = readLocalContent(path);
   const connection = explicitConnection(parent);
   const upload = new BlobUpload(`${name}-upload`, { ...content, workspaceId: workspace.id, connection }, { parent });
-  return { upload, version: content.digest.slice(0, 16) };
+  return { upload, version: contentVersion(content.digest, content.name) };
+}
+
+/** What makes an asset what it is, as a version: 16 digits of its SHA-256. */
+export function contentVersion(...parts: (string | undefined)[]): string {
+  return sha256(JSON.stringify(parts)).slice(0, 16);
 }
 
 /** Faults of a source: it is a path or a URI, and a path leads to something. */

@@ -2,10 +2,10 @@ import { ModelVersion } from "@pulumi/azure-native/machinelearningservices";
 import * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "../arm/fault";
 import { assetVersionId } from "../arm/ids";
-import { assetNameFaults } from "../arm/names";
+import { assetNameFaults, assetVersionFaults } from "../arm/names";
 import type { BlobUpload } from "./blob-upload";
 import { check } from "./check";
-import { localUpload, sourceFaults } from "./local-upload";
+import { contentVersion, localUpload, sourceFaults } from "./local-upload";
 import { transformed, type Transform } from "./transform";
 import { resolveWorkspace, type WorkspaceRef } from "./workspace-ref";
 
@@ -22,7 +22,7 @@ export interface RegisteredModelArgs {
   uri?: string;
   /** Name of the model in the workspace. Default `<name>-<stack>`. */
   modelName?: string;
-  /** Version. Default: for a path its content (16 digits of the SHA-256), for a URI `1`. */
+  /** Version. Default: 16 digits that stand for type and content, or for type and URI. */
   version?: string;
   /** Default `custom_model`. */
   type?: ModelType;
@@ -65,7 +65,7 @@ export class RegisteredModel extends pulumi.ComponentResource {
     const workspace = resolveWorkspace(this, args.workspace);
     const local = localUpload(this, name, args, workspace);
     this.upload = local?.upload;
-    const version = args.version ?? local?.version ?? "1";
+    const version = args.version ?? contentVersion(this.type, local?.version ?? args.uri);
     this.version = new ModelVersion(
       ...transformed<ModelVersionResource>(
         args.transform?.version,
@@ -82,7 +82,7 @@ export class RegisteredModel extends pulumi.ComponentResource {
             ...(args.tags === undefined ? {} : { tags: args.tags }),
           },
         },
-        { parent: this },
+        { parent: this, deleteBeforeReplace: false },
       ),
     );
     // The id is spelt out, so that previews show it; the URN carries the dependency.
@@ -97,7 +97,7 @@ function modelFaults(modelName: string, args: RegisteredModelArgs): Fault[] {
   const { version } = args;
   return [
     ...assetNameFaults("modelName", modelName),
-    ...(version === undefined ? [] : assetNameFaults("version", version)),
+    ...(version === undefined ? [] : assetVersionFaults("version", version)),
     ...sourceFaults("a model", args),
   ];
 }

@@ -24,10 +24,13 @@ export function scoringScriptFaults(field: string, folder: string, script: strin
   }));
 }
 
-/** True where the module binds `name` at its top level: by a definition, an assignment or an import. */
+/**
+ * True where the module seems to bind `name`: by a definition, an assignment or an import, at any depth, since `try` and
+ * `if` may hold it. A script that defines it in vain is left to the inference server.
+ */
 function binds(source: string, name: string): boolean {
-  const definition = new RegExp(`^(?:async\\s+)?(?:def|class)\\s+${name}\\b`, "m");
-  const assignment = new RegExp(`^${name}\\s*(?::[^=\\n]+)?=[^=]`, "m");
-  const imported = new RegExp(`^(?:from\\s+\\S+\\s+)?import\\s+(?:\\([^)]*|[^\\n]*)\\b${name}\\b`, "m");
+  const definition = new RegExp(`^[ \\t]*(?:async\\s+)?(?:def|class)\\s+${name}\\b`, "m");
+  const assignment = new RegExp(`^[ \\t]*(?:[\\w.]+\\s*,\\s*)*${name}\\s*(?:,[^=\\n]*|:[^=\\n]+)?=[^=]`, "m");
+  const imported = new RegExp(`^[ \\t]*(?:from\\s+\\S+\\s+)?import\\s+(?:\\([^)]*|[^\\n]*)\\b${name}\\b`, "m");
   return [definition, assignment, imported].some((pattern) => pattern.test(source));
 }

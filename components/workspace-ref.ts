@@ -1,8 +1,9 @@
+import { getClientConfigOutput } from "@pulumi/azure-native/authorization";
 import { getWorkspaceOutput } from "@pulumi/azure-native/machinelearningservices";
 import * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "../arm/fault";
 import { parseWorkspaceId } from "../arm/ids";
-import { check, lift, now } from "./check";
+import { check, now } from "./check";
 
 /** A workspace as components need it. A `Workspace` is one. */
 export interface WorkspaceParts {
@@ -30,7 +31,7 @@ export function resolveWorkspace(component: pulumi.ComponentResource, workspace:
 
 /** Reads a workspace that exists. Nothing is made or changed. */
 export function existingWorkspace(existing: ExistingWorkspace, opts?: pulumi.InvokeOptions): WorkspaceParts {
-  const { workspaceName, resourceGroupName } = "id" in existing ? namesOf(existing.id) : existing;
+  const { workspaceName, resourceGroupName } = "id" in existing ? namesOf(existing.id, opts) : existing;
   const found = getWorkspaceOutput({ workspaceName, resourceGroupName }, opts);
   const id = "id" in existing ? existing.id : found.apply((workspace) => workspace.id);
   return { id, workspaceName, resourceGroupName, location: found.apply(({ location }) => location ?? "") };
@@ -52,12 +53,33 @@ export function workspaceIdFaults(id: string | undefined): Fault[] {
       ];
 }
 
-function namesOf(id: pulumi.Input<string>): Pick<WorkspaceParts, "workspaceName" | "resourceGroupName"> {
-  const names = lift(id, (known) => parseWorkspaceId(known) ?? { workspaceName: "", resourceGroupName: "" });
+/**
+ * The names in an id. azure-native makes what belongs to the workspace in its own subscription, whatever the id says, so
+ * an id of another subscription is refused before anything has a name to be made under.
+ */
+function namesOf(id: pulumi.Input<string>, opts?: pulumi.InvokeOptions) {
+  const names = pulumi.all([id, getClientConfigOutput(opts).subscriptionId]).apply(([given, subscription]) => {
+    check(undefined, "workspace", [...workspaceIdFaults(given), ...subscriptionFaults(given, subscription)]);
+    return parseWorkspaceId(given);
+  });
   return {
-    workspaceName: lift(names, ({ workspaceName }) => workspaceName),
-    resourceGroupName: lift(names, ({ resourceGroupName }) => resourceGroupName),
+    workspaceName: names.apply((parsed) => parsed?.workspaceName ?? ""),
+    resourceGroupName: names.apply((parsed) => parsed?.resourceGroupName ?? ""),
   };
+}
+
+function subscriptionFaults(id: string, subscription: string): Fault[] {
+  const given = parseWorkspaceId(id)?.subscriptionId;
+  return given === undefined || given.toLowerCase() === subscription.toLowerCase()
+    ? []
+    : [
+        {
+          field: "workspace",
+          value: id,
+          rule: `the azure-native provider works in subscription ${subscription}`,
+          fix: "set azure-native:subscriptionId, or give the component a provider of that subscription",
+        },
+      ];
 }
 
 function isParts(workspace: WorkspaceRef): workspace is WorkspaceParts {

@@ -33,13 +33,22 @@ export async function withLock(file, work) {
     told = true;
     await sleep(POLL);
   }
-  const heartbeat = setInterval(() => utimesSync(file, new Date(), new Date()), HEARTBEAT);
+  const heartbeat = setInterval(() => touch(file), HEARTBEAT);
   try {
     return await work();
   } finally {
     clearInterval(heartbeat);
-    rmSync(file, { force: true });
+    if (ownerOf(file) === process.pid) rmSync(file, { force: true });
   }
+}
+
+/**
+ * Shows that its owner is at work. After a long sleep of the machine the lock may be somebody else's.
+ *
+ * @param {string} file
+ */
+function touch(file) {
+  if (ownerOf(file) === process.pid) utimesSync(file, new Date(), new Date());
 }
 
 /**

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
@@ -100,12 +100,12 @@ describe("Code", () => {
 
     const { __provider, ...upload } = run.find(types.upload, "scoring-upload").inputs;
     assert.deepEqual(Object.keys(upload).sort(), ["digest", "files", "kind", "name", "path", "workspaceId"]);
-    assert.deepEqual(Object.keys(upload.files as object), ["no_run.py", "score.py"]);
+    assert.deepEqual(Object.keys(upload.files as object), ["either.py", "no_run.py", "score.py"]);
     assert.deepEqual(run.find(types.code, "scoring-version").inputs, {
       workspaceName: "w",
       resourceGroupName: "g",
       name: "scoring-dev",
-      version: String(upload.digest).slice(0, 16),
+      version: run.find(types.code, "scoring-version").inputs.version,
       properties: { codeUri: `https://store.example/${String(upload.digest)}/code`, ...sdkDefaults },
     });
   });
@@ -127,6 +127,32 @@ describe("Code", () => {
       assert.equal(digest, sha256(contentListing(files)));
     } finally {
       rmSync(elsewhere, { recursive: true });
+    }
+  });
+
+  it("is another version under another name, since it lies elsewhere then", async () => {
+    const parent = mkdtempSync(join(tmpdir(), "code-"));
+    try {
+      const version = async (name: string) => {
+        cpSync(join(fixtures, "code"), join(parent, name), { recursive: true });
+        const run = await runProgram("up", () => new Code("scoring", { workspace, path: join(parent, name) }));
+        return run.find(types.code, "scoring-version").inputs.version;
+      };
+      assert.notEqual(await version("one"), await version("two"));
+    } finally {
+      rmSync(parent, { recursive: true });
+    }
+  });
+
+  it("refuses a link that leads nowhere, and a version of its own for local content", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "code-"));
+    try {
+      symlinkSync("/no/such/place", join(folder, "link.py"));
+      const message = await refusal(() => new Code("c", { workspace, path: folder, version: "7" }));
+      assert.match(message, /link\.py" given, this link leads nowhere/);
+      assert.match(message, /version: "7" given, the version of code on this machine is its content; leave it out/);
+    } finally {
+      rmSync(folder, { recursive: true });
     }
   });
 
@@ -171,7 +197,7 @@ describe("RegisteredModel", () => {
       workspaceName: "w",
       resourceGroupName: "g",
       name: "cancer-dev",
-      version: String(digest).slice(0, 16),
+      version: run.find(types.model, "cancer-version").inputs.version,
       properties: {
         modelUri: `azureml://datastores/workspaceblobstore/paths/${String(digest)}/conda.yaml`,
         modelType: "custom_model",
@@ -183,11 +209,11 @@ describe("RegisteredModel", () => {
 
   it("refuses names that the service has no place for", async () => {
     const message = await refusal(
-      () => new RegisteredModel("m", { workspace, path: "no/such", modelName: "a/b", version: "?" }),
+      () => new RegisteredModel("m", { workspace, path: "no/such", modelName: "llama-3.1", version: "?" }),
     );
 
     assert.match(message, /3 faults/);
-    assert.match(message, /modelName: "a\/b" given/);
+    assert.match(message, /modelName: "llama-3\.1" given, a name has 1 to 255 letters, digits, dashes and underscores/);
     assert.match(message, /version: "\?" given/);
   });
 });
@@ -227,6 +253,7 @@ describe("a deployment's scoring script", () => {
 
   it("has to exist and to define run", async () => {
     assert.equal(await thrownBy(deployed("score.py")), "");
+    assert.equal(await thrownBy(deployed("either.py")), "");
     assert.match(await thrownBy(deployed("absent.py")), /scoringScript: "absent\.py" given, there is no such file in/);
     assert.match(
       await thrownBy(deployed("no_run.py")),

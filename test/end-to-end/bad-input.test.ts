@@ -88,6 +88,17 @@ describe("a program with bad input, as a user runs it", function () {
     assert.match(output, /traffic\.blue: 110 given, a weight is a whole number of percent from 0 to 100/);
   });
 
+  it("is refused for a workspace of another subscription than azure-native works in", async () => {
+    const other = azure.workspace.replace(azure.status.subscriptionId, "00000000-0000-4000-8000-00000000beef");
+    const output = await refusal(
+      `new ManagedOnlineEndpoint("far", { workspace: "${other}", authMode: "Key", deployments: { blue } });`,
+      "preview",
+    );
+
+    assert.match(output, /the azure-native provider works in subscription 10ca1a2e-/);
+    assert.match(output, /set azure-native:subscriptionId/);
+  });
+
   it("is told which file is missing or broken", async () => {
     await writeFile(join(folder, "score.py"), "def init(): pass\n");
     await writeFile(join(folder, "conda.yaml"), "dependencies: [numpy\n- : :\n");

@@ -1,5 +1,10 @@
 import { strict as assert } from "node:assert";
-import { ManagedOnlineEndpoint, type ManagedOnlineEndpointArgs, type OnlineDeploymentSpec } from "pulumi-azureml";
+import {
+  Environment,
+  ManagedOnlineEndpoint,
+  type ManagedOnlineEndpointArgs,
+  type OnlineDeploymentSpec,
+} from "pulumi-azureml";
 import { assets, Refused, ServingStack } from "./serving-stack";
 
 /** A program's changing parts: deployments by name, and what the endpoint is told beside them. */
@@ -128,6 +133,19 @@ describe("ManagedOnlineEndpoint on the engine", function () {
     const resized = program({ blue: {}, green: { instanceType: "Standard_F4s_v2" }, traffic });
     const refusal = /deployment green: instanceType cannot change on an existing deployment/;
     await assert.rejects(stack.preview(resized), (error: Refused) => refusal.test(error.output));
+  });
+
+  it("makes a new version of an asset beside the old one, which goes last", async () => {
+    const image = (tag: number) => `mcr.microsoft.com/azureml/inference:${tag}`;
+    const program = (tag: number) => () => new Environment("py", { workspace: stack.workspace, image: image(tag) });
+    await stack.up(program(1));
+    const changed = await stack.up(program(2));
+
+    assert.deepEqual(changed.steps, [
+      "create-replacement py-version",
+      "replace py-version",
+      "delete-replaced py-version",
+    ]);
   });
 
   it("refuses in preview to delete a deployment that would keep its weight", async () => {
