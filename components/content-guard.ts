@@ -81,7 +81,8 @@ function holdsUnknown(value: unknown): boolean {
 
 /** The value of an output; undefined where a preview cannot know it, for then `apply` would never be called. */
 async function known<T>(output: pulumi.Output<T>): Promise<T | undefined> {
-  if ((await Reflect.get(output, "isKnown")) === false) return undefined;
+  const isKnown = await Promise.resolve<unknown>(Reflect.get(output, "isKnown"));
+  if (isKnown === false) return undefined;
   return new Promise((resolve) => {
     output.apply(resolve);
   });
