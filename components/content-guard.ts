@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ConnectionSettings } from "../arm/connection";
 import { contentMembers, sameContent } from "../arm/deployment-content";
+import { now } from "./check";
 import { configuredConnection } from "./connection";
 
 /** Where the deployment that is guarded lives; known whenever its hook runs. */
@@ -18,8 +19,10 @@ export interface GuardedDeployment {
 export function contentGuard(name: string, deployment: GuardedDeployment): pulumi.ResourceHookBinding | undefined {
   if (!engineKnowsHooks()) return undefined;
   const configured = configuredConnection();
+  // Hooks have one namespace in the program; an endpoint's own name is unique wherever the component stands.
+  const endpoint = now(deployment.endpointName);
   const guard = new pulumi.ResourceHook(
-    `${name}-content`,
+    `content of ${endpoint === undefined ? name : `${endpoint}/${deployment.deploymentName}`}`,
     async ({ oldInputs, newInputs }) => {
       const changes = await changedMembers(contentMembers(oldInputs), contentMembers(newInputs));
       if (changes.length === 0) return;

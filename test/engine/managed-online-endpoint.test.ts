@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import { ComponentResource } from "@pulumi/pulumi";
 import {
   Environment,
   ManagedOnlineEndpoint,
@@ -133,6 +134,22 @@ describe("ManagedOnlineEndpoint on the engine", function () {
     const resized = program({ blue: {}, green: { instanceType: "Standard_F4s_v2" }, traffic });
     const refusal = /deployment green: instanceType cannot change on an existing deployment/;
     await assert.rejects(stack.preview(resized), (error: Refused) => refusal.test(error.output));
+  });
+
+  it("may stand under the same logical name in components of different classes", async () => {
+    const { workspace } = stack;
+    class Team extends ComponentResource {
+      constructor(type: string) {
+        super(`test:index:${type}`, "team", {}, {});
+        const model = "azureml://registries/r/models/m/versions/1";
+        const blue = { model, instanceType: "Standard_DS3_v2", instanceCount: 1 };
+        const args = { workspace, endpointName: `fraud-${type}`, authMode: "Key", deployments: { blue } } as const;
+        new ManagedOnlineEndpoint("endpoint", args, { parent: this });
+      }
+    }
+    const preview = await stack.preview(() => [new Team("one"), new Team("two")]);
+
+    assert.equal(preview.changes.create, 13);
   });
 
   it("makes a new version of an asset beside the old one, which goes last", async () => {
