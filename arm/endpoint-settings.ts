@@ -36,13 +36,14 @@ export const SETTINGS_TIMEOUT = 1800;
 
 /** The `PUT` that makes `live` what is wanted, or undefined where nothing that only a `PUT` can change differs. */
 export function settingsPut(live: LiveEndpoint, wanted: EndpointSettingsInputs): EndpointBody | undefined {
+  if (!settingsDiffer(live, wanted)) return undefined;
   const body = repeatEndpoint(live);
   const { traffic, mirrorTraffic, authMode, publicNetworkAccess } = wanted;
   if (traffic) body.properties.traffic = normalizeTraffic(traffic);
   if (mirrorTraffic) body.properties.mirrorTraffic = normalizeTraffic(mirrorTraffic);
   if (authMode) body.properties.authMode = authMode;
   if (publicNetworkAccess) body.properties.publicNetworkAccess = publicNetworkAccess;
-  return settingsDiffer(live, wanted) ? body : undefined;
+  return body;
 }
 
 /** True where weights, mirror, auth mode or network access of `live` are not what is wanted. */

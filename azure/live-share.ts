@@ -1,4 +1,5 @@
 import type { ConnectionSettings } from "../arm/connection";
+import { normalizeTraffic, type Traffic } from "../arm/traffic";
 import { connect } from "./connect";
 
 /** A deployment, by name. */
@@ -15,8 +16,8 @@ export interface DeploymentName {
  */
 export async function liveShare(name: DeploymentName, settings?: ConnectionSettings): Promise<string | undefined> {
   const endpoint = await connect(name.workspaceId, settings).get(name.endpointName);
-  const weightIn = (weights: Readonly<Record<string, number>> | null | undefined): number =>
-    Object.entries(weights ?? {}).find(([key]) => key.toLowerCase() === name.deploymentName.toLowerCase())?.[1] ?? 0;
+  const weightIn = (weights: Readonly<Traffic> | null | undefined): number =>
+    normalizeTraffic(weights ?? {})[name.deploymentName.toLowerCase()] ?? 0;
   const weight = weightIn(endpoint?.properties.traffic);
   const mirrored = weightIn(endpoint?.properties.mirrorTraffic);
   if (weight > 0) return `${weight} percent of the live traffic`;

@@ -1,6 +1,7 @@
 import { getClientConfigOutput } from "@pulumi/azure-native/authorization";
 import { getWorkspaceOutput } from "@pulumi/azure-native/machinelearningservices";
 import * as pulumi from "@pulumi/pulumi";
+import { workspaceFaults } from "../arm/endpoint-settings-faults";
 import type { Fault } from "../arm/fault";
 import { parseWorkspaceId } from "../arm/ids";
 import { check, now } from "./check";
@@ -41,16 +42,8 @@ export function existingWorkspace(existing: ExistingWorkspace, opts?: pulumi.Inv
 export function workspaceIdFaults(id: string | undefined): Fault[] {
   const form =
     "/subscriptions/<id>/resourceGroups/<group>/providers/Microsoft.MachineLearningServices/workspaces/<name>";
-  return id === undefined || parseWorkspaceId(id)
-    ? []
-    : [
-        {
-          field: "workspace",
-          value: id,
-          rule: "this is not the ARM id of a workspace",
-          fix: `give a Workspace, or ${form}`,
-        },
-      ];
+  const faults = id === undefined ? [] : workspaceFaults("workspace", id);
+  return faults.map((fault) => ({ ...fault, fix: `give a Workspace, or ${form}` }));
 }
 
 /**

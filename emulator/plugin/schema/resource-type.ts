@@ -1,5 +1,4 @@
 import type { Members, TextShape } from "./shape";
-import type { Values } from "./value";
 
 /** All that the provider knows of one type of resource. */
 export interface ResourceType {
@@ -28,10 +27,4 @@ export interface ServiceFunction {
   readonly answer: Members;
   /** Reads a resource: the answer then says the api-version too. */
   readonly getter?: boolean;
-}
-
-/** Where a resource is, and what goes into the query besides the api-version. */
-export interface Address {
-  readonly id: string;
-  readonly query: Values;
 }
