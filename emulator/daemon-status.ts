@@ -6,8 +6,10 @@ import type { EmulatorStatus } from "./status";
 
 const schema: z.ZodType<EmulatorStatus> = z.object({
   armUrl: z.url(),
-  tlsUrl: z.nullable(z.string()),
-  caFile: z.nullable(z.string()),
+  tlsUrl: z.url(),
+  caFile: z.string(),
+  scoringUrl: z.url(),
+  blobUrl: z.url(),
   subscriptionId: z.string(),
   resourceGroup: z.string(),
   workspace: z.string(),

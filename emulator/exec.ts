@@ -4,7 +4,10 @@ import { join } from "node:path";
 import { withoutCredentials } from "./exec-credentials";
 import { pathWithEngine } from "./exec-engine";
 import { makePulumiHome, pluginCommand, sdkVersion } from "./exec-pulumi-home";
+import { trust } from "./exec-trust";
 import { homeFolder } from "./home";
+import { identityHeader, tokenPath } from "./identity/token-routes";
+import { cloudName, metadataPath } from "./local/discovery";
 import type { EmulatorStatus } from "./status";
 
 /** Where and how a command runs against the local Azure ML. */
@@ -39,6 +42,7 @@ export async function execEnvironment(status: EmulatorStatus, options: ExecOptio
     ...withoutCredentials(given),
     ...passphrase(given),
     ...noProxy(given),
+    ...(await trust({ folder: options.folder, caFile: status.caFile }, given)),
     [pathName]: await pathWithEngine(given[pathName] ?? "", homeFolder(given)),
     PULUMI_HOME: pulumiHome,
     PULUMI_BACKEND_URL: options.backendUrl ?? `file://${stacks.replaceAll("\\", "/")}`,
@@ -49,6 +53,11 @@ export async function execEnvironment(status: EmulatorStatus, options: ExecOptio
     AZUREML_RESOURCE_GROUP: status.resourceGroup,
     AZUREML_WORKSPACE_NAME: status.workspace,
     AZURE_CONFIG_DIR: azureConfig, // else the az CLI would fall back to the user's login
+    // Microsoft's SDKs find the local cloud, and sign in to it as with a managed identity.
+    ARM_CLOUD_METADATA_URL: `${status.tlsUrl}${metadataPath}?api-version=2019-05-01`,
+    AZUREML_CURRENT_CLOUD: cloudName,
+    IDENTITY_ENDPOINT: `${status.armUrl}${tokenPath}`,
+    IDENTITY_HEADER: identityHeader,
   };
 }
 

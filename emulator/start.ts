@@ -4,15 +4,23 @@ import { join } from "node:path";
 import { arm } from "./arm/arm";
 import type { ArmContext } from "./arm/context";
 import { requestLogFile } from "./arm/http/request-log";
+import { refuseMalformed } from "./arm/http/refusal";
 import { armServer, listen } from "./arm/http/server";
+import { blobDirectory } from "./arm/machine-learning/blob-directory";
 import { endpointDirectory } from "./arm/machine-learning/endpoint-directory";
 import { Operations } from "./arm/operations/operations";
 import { recordsOf } from "./arm/records";
 import { MemoryStore } from "./arm/store/memory-store";
 import { statusPath } from "./daemon-status";
+import { Faults } from "./faults/faults";
+import { tokenRoutes } from "./identity/token-routes";
+import { discoveryRoutes } from "./local/discovery";
+import { Metrics } from "./metrics/metrics";
 import type { Parts } from "./parts";
 import { seed, seeded } from "./seed";
 import type { EmulatorStatus } from "./status";
+import { blobProxy } from "./tls/blob-proxy";
+import { startTlsServer } from "./tls/tls-server";
 
 /** How a local Azure ML is started. */
 export interface EmulatorOptions {
@@ -29,10 +37,6 @@ export interface EmulatorOptions {
 /** A running local Azure ML. */
 export interface Emulator {
   readonly status: EmulatorStatus;
-  /** Base URL of the scoring front end; an endpoint's scoring URI is `{scoringUrl}/{endpoint}/score`. */
-  readonly scoringUrl: string;
-  /** Base URL of the blob store. */
-  readonly blobUrl: string;
   /** Stops everything that it runs; settles when all of it is gone. */
   stop(): Promise<void>;
 }
@@ -44,7 +48,7 @@ export async function start(options: EmulatorOptions, parts: Parts): Promise<Emu
     for (let next = stops.pop(); next !== undefined; next = stops.pop()) await next();
   };
   try {
-    return { ...(await assemble(options, parts, stops)), stop };
+    return { status: await assemble(options, parts, stops), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -55,7 +59,7 @@ async function assemble(
   { folder, requestLog, port = 0, onProgress }: EmulatorOptions,
   parts: Parts,
   stops: (() => Promise<unknown>)[],
-): Promise<Omit<Emulator, "stop">> {
+): Promise<EmulatorStatus> {
   const onDefect = (error: unknown): void =>
     onProgress?.(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const now = (): Date => new Date();
@@ -64,6 +68,10 @@ async function assemble(
   await rm(deploymentsFolder, { recursive: true, force: true });
   await mkdir(deploymentsFolder, { recursive: true });
 
+  const certificates = parts.certificates();
+  certificates.catch(() => undefined); // awaited below
+  const metrics = new Metrics(now);
+  const faults = new Faults();
   const blobs = await parts.blobs();
   stops.push(() => blobs.stop());
   const store = new MemoryStore();
@@ -73,7 +81,8 @@ async function assemble(
   const serving = parts.serving();
   stops.push(() => serving.runtime.stop());
   const tokenSecret = randomBytes(32);
-  const frontEnd = await serving.open(endpointDirectory(records.endpoints, { tokenSecret, now }));
+  const directory = endpointDirectory(records.endpoints, { tokenSecret, now });
+  const frontEnd = await serving.open(directory, (request) => metrics.record(request));
   stops.push(() => frontEnd.close());
 
   const { subscriptionId, tenantId, resourceGroup, workspace } = seeded;
@@ -85,16 +94,28 @@ async function assemble(
   const answer = arm(context);
   await seed(answer);
 
-  const open = new Map<string, (origin: string) => unknown>([
-    [statusPath, () => status],
-    ["/discovery", (origin) => ({ api: origin })],
-  ]);
-  const server = armServer({ answer, open, log: logRequest, onDefect });
+  const server = armServer({
+    answer: faults.around(answer),
+    beside: [(app) => app.get(statusPath, () => status), discoveryRoutes, tokenRoutes({ tenantId, now })],
+    log: logRequest,
+    onDefect,
+  });
   stops.push(() => server.close());
+  const armUrl = await listen(server, port);
+  const tls = await startTlsServer(
+    {
+      certificates: await certificates,
+      route: (request, response) => server.routing(request, response),
+      blobs: blobProxy(blobDirectory(context)),
+      malformed: refuseMalformed,
+    },
+    0,
+  );
+  stops.push(() => tls.close());
   const status: EmulatorStatus = {
-    armUrl: await listen(server, port),
-    ...{ tlsUrl: null, caFile: null, subscriptionId, resourceGroup, workspace, pid: process.pid },
-    requestLog: requestLog ?? null,
+    ...{ armUrl, tlsUrl: tls.url, caFile: (await certificates).caFile },
+    ...{ scoringUrl: frontEnd.url, blobUrl: `http://${blobs.endpoint}` },
+    ...{ subscriptionId, resourceGroup, workspace, pid: process.pid, requestLog: requestLog ?? null },
   };
-  return { status, scoringUrl: frontEnd.url, blobUrl: `http://${blobs.endpoint}` };
+  return status;
 }

@@ -15,7 +15,7 @@ export function addStatus(parent: Command): void {
     .description("say where it is; exit code 1 where it is not running")
     .option(
       "--json",
-      "print {armUrl, tlsUrl, caFile, subscriptionId, resourceGroup, workspace, pid, requestLog}, or null",
+      "print {armUrl, tlsUrl, caFile, scoringUrl, blobUrl, subscriptionId, resourceGroup, workspace, pid, requestLog}, or null",
     )
     .addHelpText("after", examples([["pulumi-azureml emulator status --json | jq -r .armUrl", "for scripts"]]))
     .action(async (given: unknown) => {
@@ -33,8 +33,10 @@ export function printStatus(name: string, status: EmulatorStatus): void {
   printFields({
     "name": name,
     "control plane": status.armUrl,
-    "over TLS": status.tlsUrl ?? undefined,
-    "authority": status.caFile ?? undefined,
+    "over TLS": status.tlsUrl,
+    "authority": status.caFile,
+    "scoring": status.scoringUrl,
+    "blobs": status.blobUrl,
     "subscription": status.subscriptionId,
     "resource group": status.resourceGroup,
     "workspace": status.workspace,

@@ -46,6 +46,8 @@ describe("the command with a local Azure ML", function () {
       "armUrl",
       "tlsUrl",
       "caFile",
+      "scoringUrl",
+      "blobUrl",
       "subscriptionId",
       "resourceGroup",
       "workspace",

@@ -21,10 +21,11 @@ export interface InlineStack {
 /** Makes an empty stack for inline programs; the engine meets the stand-in for azure-native there. */
 export async function inlineStack(armUrl: string): Promise<InlineStack> {
   const folder = await mkdtemp(join(tmpdir(), "azureml-stand-in-"));
+  const caFile = join(folder, "ca.pem");
+  await writeFile(caFile, "");
   const status: EmulatorStatus = {
     armUrl,
-    tlsUrl: null,
-    caFile: null,
+    ...{ tlsUrl: "https://127.0.0.1:1", caFile, scoringUrl: "http://127.0.0.1:1", blobUrl: "http://127.0.0.1:1" },
     subscriptionId: SUBSCRIPTION,
     resourceGroup: "rg",
     workspace: "main",

@@ -1,4 +1,4 @@
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import { ArmError } from "./errors";
 import type { Reply } from "./request";
 
@@ -20,7 +20,7 @@ export function refusal(error: unknown, onDefect: (error: unknown) => void): Rep
 }
 
 /** Answers what is not even HTTP, on the bare socket. */
-export function refuseMalformed(error: Error & { code?: string }, socket: Socket): void {
+export function refuseMalformed(error: Error & { code?: string }, socket: Duplex): void {
   if (!socket.writable) return void socket.destroy();
   const tooLong = error.code === "HPE_HEADER_OVERFLOW";
   const body = JSON.stringify(new ArmError(400, "BadRequest", `The request can't be read: ${error.message}.`).body);

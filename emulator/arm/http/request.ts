@@ -43,6 +43,8 @@ export interface Reply {
   status: number;
   body?: unknown;
   headers?: Readonly<Record<string, string>>;
+  /** True where the connection breaks instead of the answer, as in a network that loses it. */
+  lost?: true;
 }
 
 export function ok(body: unknown): Reply {

@@ -9,8 +9,8 @@ import { Query, type BareRequest, type Reply } from "./request";
 export interface ArmServerOptions {
   /** Answers a request that has a token and an api-version. Throws ArmError to refuse. */
   answer(request: BareRequest): Promise<Reply>;
-  /** What GET answers at paths that need neither token nor api-version. */
-  open: ReadonlyMap<string, (origin: string) => unknown>;
+  /** What is served beside ARM, at paths of its own: no token, no api-version, no line in the request log. */
+  beside?: readonly ((app: FastifyInstance) => void)[];
   log?: RequestLog;
   /** Hears of errors that are the emulator's own fault. */
   onDefect: (error: unknown) => void;
@@ -19,10 +19,8 @@ export interface ArmServerOptions {
 /** The control plane's HTTP side: whatever comes in, JSON goes out, and every refusal has ARM's envelope. */
 export function armServer(options: ArmServerOptions): FastifyInstance {
   const refused = (error: unknown): Reply => refusal(error, options.onDefect);
-  const note = (request: FastifyRequest, status: number, elapsed = 0): void => {
-    const seen = bare(request);
-    if (!options.open.has(seen.path)) options.log?.({ ...seen, time: new Date(Date.now() - elapsed), status });
-  };
+  const note = (request: FastifyRequest, status: number, elapsed = 0): void =>
+    options.log?.({ ...bare(request), time: new Date(Date.now() - elapsed), status });
   const app = fastify({
     bodyLimit,
     forceCloseConnections: true,
@@ -35,32 +33,39 @@ export function armServer(options: ArmServerOptions): FastifyInstance {
       send(reply.headers(requestIds(request)), refusal);
     },
   });
+  for (const plugin of options.beside ?? []) void app.register(async (own) => plugin(own));
 
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", { parseAs: "string" }, async (request: FastifyRequest, text: string | Buffer) =>
-    readBody(String(text), request.headers["content-type"]),
-  );
-  app.addHook("onRequest", async (request, reply) => {
-    void reply.headers(requestIds(request));
-    const { path, query, origin } = bare(request);
-    if (!options.open.has(path)) admit({ query, origin, authorization: request.headers.authorization });
-  });
-  app.addHook("onSend", async (request, reply) => {
-    try {
-      note(request, reply.statusCode, reply.elapsedTime);
-    } catch (error) {
-      // Thrown on, it would be answered, and that answer noted, and so on.
-      options.onDefect(error);
-    }
-  });
-  app.setErrorHandler((error, _request, reply) => send(reply, refused(error)));
+  void app.register(async (arm) => {
+    arm.removeAllContentTypeParsers();
+    arm.addContentTypeParser("*", { parseAs: "string" }, async (request: FastifyRequest, text: string | Buffer) =>
+      readBody(String(text), request.headers["content-type"]),
+    );
+    arm.addHook("onRequest", async (request, reply) => {
+      void reply.headers(requestIds(request));
+      const { query, origin } = bare(request);
+      admit({ query, origin, authorization: request.headers.authorization });
+    });
+    arm.addHook("onSend", async (request, reply) => {
+      try {
+        note(request, reply.statusCode, reply.elapsedTime);
+      } catch (error) {
+        // Thrown on, it would be answered, and that answer noted, and so on.
+        options.onDefect(error);
+      }
+    });
+    arm.setErrorHandler((error, _request, reply) => send(reply, refused(error)));
 
-  const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const open = request.method === "GET" ? options.open.get(bare(request).path) : undefined;
-    return send(reply, open ? { status: 200, body: open(bare(request).origin) } : await options.answer(bare(request)));
-  };
-  app.all("/*", handle);
-  app.setNotFoundHandler(handle);
+    const handle = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+      const answer = await options.answer(bare(request));
+      if (answer.lost !== true) return send(reply, answer);
+      note(request, answer.status, reply.elapsedTime);
+      void reply.hijack();
+      request.raw.socket.destroy();
+      return reply;
+    };
+    arm.all("/*", handle);
+    arm.setNotFoundHandler(handle);
+  });
   return app;
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { start, type Emulator } from "../../../emulator/start";
 import type { EmulatorStatus } from "../../../emulator/status";
+import { certificatesIn, type Certificates } from "../../../emulator/tls/certificates";
 import { FakeBlobStore } from "./fake-blob-store";
 import { FakeServing } from "./fake-serving";
 
@@ -12,6 +13,14 @@ export interface Answer {
   // The tests look into answers of many shapes; a wrong one shows as a failed comparison.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   body: any;
+}
+
+let certificates: Promise<Certificates> | undefined;
+
+/** Made once for all tests of a run. */
+function testCertificates(): Promise<Certificates> {
+  certificates ??= mkdtemp(join(tmpdir(), "azureml-certificates-")).then(certificatesIn);
+  return certificates;
 }
 
 /** A local Azure ML with fake blobs and fake instances, spoken to by real HTTP. */
@@ -29,7 +38,12 @@ export class LocalAzureMl {
     const local = new LocalAzureMl(await mkdtemp(join(tmpdir(), "azureml-test-")));
     local.emulator = await start(
       { folder: local.folder, ...options, onProgress: (line) => local.progress.push(line) },
-      { blobs: async () => local.blobs, serving: () => local.serving, pace: () => local.gate },
+      {
+        blobs: async () => local.blobs,
+        serving: () => local.serving,
+        certificates: testCertificates,
+        pace: () => local.gate,
+      },
     );
     return local;
   }

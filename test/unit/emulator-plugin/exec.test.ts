@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { Server } from "node:http";
-import { mkdir, mkdtemp, readdir, readlink, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, readdir, readlink, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execEnvironment } from "../../../emulator/exec";
@@ -20,9 +20,12 @@ describe("emulator exec, the environment of a command", () => {
     await once(server, "listening");
     const address = server.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
-    const none = { tlsUrl: null, caFile: null, requestLog: null, pid: 1 };
+    const caFile = join(folder, "ca.pem");
+    await writeFile(caFile, "the local authority\n");
+    const elsewhere = { scoringUrl: "http://127.0.0.1:1", blobUrl: "http://127.0.0.1:2", requestLog: null, pid: 1 };
     status = {
-      ...none,
+      ...elsewhere,
+      ...{ tlsUrl: "https://127.0.0.1:3", caFile },
       armUrl: `http://127.0.0.1:${port}`,
       subscriptionId: "sub",
       resourceGroup: "rg",
@@ -55,6 +58,24 @@ describe("emulator exec, the environment of a command", () => {
     assert.equal(env["PULUMI_HOME"], join(folder, "state", "pulumi-home"));
     assert.equal(env["PULUMI_CONFIG_PASSPHRASE"], "");
     assert.match(env["NO_PROXY"] ?? "", /127\.0\.0\.1/);
+  });
+
+  it("lets clients trust the local authority beside all that they trusted before", async () => {
+    const mine = join(folder, "mine.pem");
+    await writeFile(mine, "an authority of the user's\n");
+    const env = await environment({ NODE_EXTRA_CA_CERTS: mine, SSL_CERT_FILE: join(folder, "gone.pem") });
+    for (const name of ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"]) {
+      const bundle = await readFile(env[name] ?? "", "utf8");
+      assert.match(bundle, /^-----BEGIN CERTIFICATE-----$/m);
+      assert.match(bundle, /an authority of the user's\nthe local authority\n$/);
+    }
+  });
+
+  it("signs Microsoft's SDKs in to the local cloud", async () => {
+    const env = await environment();
+    assert.equal(env["ARM_CLOUD_METADATA_URL"], `${status.tlsUrl}/metadata/endpoints?api-version=2019-05-01`);
+    assert.equal(env["IDENTITY_ENDPOINT"], `${status.armUrl}/_local/identity/token`);
+    assert.equal(env["IDENTITY_HEADER"], "local");
   });
 
   const credentials = [

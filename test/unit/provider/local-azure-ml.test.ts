@@ -122,7 +122,7 @@ describe("the provider, against the local Azure ML", function () {
     assert.deepEqual((await provider.checkBlobUpload({}, inputs)).failures, []);
 
     const { id, outs } = await provider.createBlobUpload(inputs);
-    assert.match(outs.url, new RegExp(`^${emulator.blobUrl}/.+/LocalUpload/${digest}/src$`));
+    assert.match(outs.url, new RegExp(`^${emulator.status.blobUrl}/.+/LocalUpload/${digest}/src$`));
     assert.deepEqual(await provider.readBlobUpload(id, outs), { id, props: outs, inputs });
     assert.deepEqual(await provider.readBlobUpload(id, { ...outs, digest: "other" }), {});
     writeFileSync(path, "changed");
