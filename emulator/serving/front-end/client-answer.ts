@@ -1,22 +1,23 @@
 import type { ServerResponse } from "node:http";
 
-import type { ResponseHead } from "../http/upstream";
+import type { ResponseHead } from "../http/response-head";
 import { FAILURES, send } from "./answers";
 import type { CallFailure, Caller, DeploymentCall } from "./deployment-call";
-import { HOP_BY_HOP } from "./hop-by-hop";
 
 /** What a caller ended with, told once. */
 export type Outcome = (status: number, modelStatus?: number, modelMs?: number) => void;
 
-/** Headers of the container's that the client does not get: those of one connection, and what the front end says itself. */
+/** Headers of the container's that the client does not get, because the front end says them itself. */
 const DROPPED: ReadonlySet<string> = new Set([
-  ...HOP_BY_HOP,
   "azureml-model-deployment",
   "ms-azureml-model-error-reason",
   "ms-azureml-model-error-statuscode",
   "ms-azureml-model-time",
   "x-request-id",
 ]);
+
+/** Bytes up to which a body that came in one piece is sent together with the head. */
+const WITH_HEAD = 16 * 1024;
 
 /**
  * Hands a deployment's answer to the client as the service's front end does: whatever is not 200 becomes 424, with the
@@ -29,6 +30,10 @@ export class ClientAnswer implements Caller {
   private modelStatus: number | undefined;
   private modelMs: number | undefined;
   private call: DeploymentCall | undefined;
+  /** Bytes of the body, where the container says so. */
+  private expected: number | undefined;
+  /** A body that came in one piece, a character for each byte: as a string it goes out in one write with the head. */
+  private whole: string | undefined;
 
   constructor(
     private readonly response: ServerResponse,
@@ -57,9 +62,9 @@ export class ClientAnswer implements Caller {
       headers.push("ms-azureml-model-error-reason", "model_error");
       headers.push("ms-azureml-model-error-statuscode", String(head.status));
     }
-    for (const [name, value] of Object.entries(head.headers)) {
-      if (value === undefined || DROPPED.has(name)) continue;
-      for (const one of Array.isArray(value) ? value : [value]) headers.push(name, one);
+    for (let i = 0; i + 1 < head.headers.length; i += 2) {
+      const [name = "", value = ""] = [head.headers[i], head.headers[i + 1]];
+      if (!DROPPED.has(name)) headers.push(name, value);
     }
     try {
       this.response.writeHead(this.status, headers);
@@ -70,16 +75,19 @@ export class ClientAnswer implements Caller {
       return;
     }
     // A body of known length is about to follow and shares a write with the head; others may take their time.
-    if (head.headers["content-length"] === undefined) this.response.flushHeaders();
+    if (typeof head.framing === "number") this.expected = head.framing;
+    else this.response.flushHeaders();
   }
 
   body(piece: Buffer): void {
-    if (!this.response.write(piece)) this.waitForClient();
+    if (piece.length === this.expected && piece.length <= WITH_HEAD) this.whole = piece.toString("latin1");
+    else if (!this.response.write(Buffer.from(piece))) this.waitForClient();
   }
 
   ended(): void {
     this.tell(this.status);
-    this.response.end();
+    if (this.whole === undefined) this.response.end();
+    else this.response.end(this.whole, "latin1");
   }
 
   failed(failure: CallFailure): void {

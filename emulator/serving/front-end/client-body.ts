@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-import type { UpstreamRequest } from "../http/upstream";
+import type { UpstreamRequest } from "../http/upstream-request";
 
 /** Bodies up to this many bytes are awaited whole, so that a slow client holds no worker; longer ones pass as they come. */
 const AWAITED = 64 * 1024;

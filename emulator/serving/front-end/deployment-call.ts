@@ -1,4 +1,6 @@
-import type { Exchange, ResponseHead, UpstreamListener, UpstreamRequest } from "../http/upstream";
+import type { ResponseHead } from "../http/response-head";
+import type { Exchange, UpstreamListener } from "../http/upstream-connection";
+import type { UpstreamRequest } from "../http/upstream-request";
 import type { Guest, Seat, Slots } from "../slots";
 
 /** A deployment as the front end calls it. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-import { HOP_BY_HOP } from "./hop-by-hop";
+import { HOP_BY_HOP } from "../http/hop-by-hop";
 
 /** Ids that a request travels with. */
 export interface RequestIds {

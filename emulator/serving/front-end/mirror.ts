@@ -1,6 +1,7 @@
 import { Transform } from "node:stream";
 
-import type { ResponseHead, UpstreamRequest } from "../http/upstream";
+import type { ResponseHead } from "../http/response-head";
+import type { UpstreamRequest } from "../http/upstream-request";
 import { FAILURES } from "./answers";
 import type { Outcome } from "./client-answer";
 import { DeploymentCall, type CallFailure, type Caller, type ServedDeployment } from "./deployment-call";
