@@ -53,6 +53,12 @@ export const VERBS = {
     },
   },
 
+  bench: {
+    needs: "everything",
+    run: (args, env) =>
+      foreground([process.execPath, "-r", "ts-node/register/transpile-only", "bench/main.ts", ...args], env),
+  },
+
   docs: { needs: "packages", run: (args, env) => foreground([...tool("typedoc"), ...args], env) },
 };
 

@@ -1,0 +1,25 @@
+/** How long a benchmark measures. */
+export interface Effort {
+  /** Rounds of a comparison that count. */
+  rounds: number;
+  /** Seconds of load in each half of a round. */
+  seconds: number;
+  /** Requests of the memory benchmark. */
+  requests: number;
+  /** Hears of the progress. */
+  tell: (line: string) => void;
+}
+
+/** One figure, and what is wanted of it where something is. */
+export interface Figure {
+  what: string;
+  value: number;
+  wanted?: string;
+}
+
+/** A benchmark: two things that a user could choose between, measured in one run. */
+export interface Bench {
+  name: string;
+  question: string;
+  run(effort: Effort): Promise<Figure[]>;
+}
