@@ -11,8 +11,13 @@
 import { realParts } from "./parts";
 import { start, type Emulator, type EmulatorOptions } from "./start";
 
+export { dashboardUrl } from "./dashboard/dashboard-url";
 export { readStatus, startDaemon, stopDaemon, type DaemonOptions } from "./daemon";
 export { execEnvironment, type ExecOptions } from "./exec";
+export { faultKinds, kinds, type Fault, type FaultKind, type ListedFault } from "./faults/fault";
+export { FaultClient, type FaultEntry } from "./faults/fault-client";
+export type { FaultControl } from "./faults/faults";
+export { InvalidFault, readFault, type Wrong } from "./faults/invalid-fault";
 export { emulatorFolder, homeFolder } from "./home";
 export { preparePythonEnvironment, type PythonEnvironmentSpec } from "./serving/python-environment";
 export type { EmulatorStatus } from "./status";

@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
+import type { Store } from "./arm/store/store";
 import { AzuriteBlobStore } from "./blobs/azurite-blob-store";
 import { installedAzurite } from "./blobs/azurite-install";
-import { startAzurite } from "./blobs/azurite-process";
+import { azuriteGone } from "./blobs/azurite-lock";
+import { blobPort, startAzurite } from "./blobs/azurite-process";
 import type { BlobStore } from "./blobs/blob-store";
 import { homeFolder } from "./home";
 import type { EndpointDirectory, ServingRuntime } from "./serving/contract";
 import { startFrontEnd } from "./serving/front-end";
+import type { CallFaults } from "./serving/front-end/call-fault";
 import type { RequestObserver } from "./serving/front-end/request-record";
 import { createServingRuntime } from "./serving/runtime";
 import type { EmulatorOptions } from "./start";
@@ -18,28 +21,50 @@ const operationTime = 150;
 /** What runs deployments, with the door that scoring requests come through. */
 export interface ServingPart {
   runtime: ServingRuntime;
-  /** `onRequest` is told of every request that came in. */
-  open(directory: EndpointDirectory, onRequest: RequestObserver): Promise<{ url: string; close(): Promise<void> }>;
+  /** `onRequest` is told of every request that came in; `faults` says what is to go wrong with one. */
+  open(
+    directory: EndpointDirectory,
+    onRequest: RequestObserver,
+    port: number,
+    faults: CallFaults,
+  ): Promise<{ url: string; close(): Promise<void> }>;
 }
 
 /** What a local Azure ML is put together from. Tests put fakes in. */
 export interface Parts {
-  blobs(): Promise<BlobStore>;
+  /** Waits until nothing of an earlier emulator writes to the folder any more. */
+  folderFree(): Promise<void>;
+  /** Blobs on a port, with accounts and keys in the store. Need not be up when the promise settles. */
+  blobs(store: Store, port: number): Promise<BlobStore>;
   serving(): ServingPart;
   /** What the TLS server shows. */
   certificates(): Promise<Certificates>;
-  /** Waits before an operation does its work. */
-  pace: () => Promise<void>;
+  /** Waits before an operation does its work. May reject with DeploymentFailure. */
+  pace(operation: { action: string; target: string }): Promise<void>;
 }
 
 /** The real parts: Azurite, and inference servers behind a front end. */
 export function realParts({ folder, onProgress }: Pick<EmulatorOptions, "folder" | "onProgress">): Parts {
   const log = onProgress ?? ((): void => undefined);
+  const location = join(folder, "blobs");
   return {
-    blobs: async () => new AzuriteBlobStore(await startAzurite(await installedAzurite(homeFolder(), log), log)),
+    folderFree: () => azuriteGone(location),
+    blobs: async (store, port) => {
+      const options = { installed: await installedAzurite(homeFolder(), log), location, log };
+      const { listener, endpoint } = await blobPort(port);
+      return new AzuriteBlobStore({
+        store,
+        endpoint,
+        start: (accounts) => startAzurite(options, listener, accounts),
+        log,
+      });
+    },
     serving: () => {
       const runtime = createServingRuntime({ folder: join(folder, "serving"), pythonHome: homeFolder(), log });
-      return { runtime, open: (directory, onRequest) => startFrontEnd({ directory, runtime, onRequest }) };
+      return {
+        runtime,
+        open: (directory, onRequest, port, faults) => startFrontEnd({ directory, runtime, onRequest, port, faults }),
+      };
     },
     certificates: () => certificatesIn(folder),
     pace: () => sleep(operationTime),

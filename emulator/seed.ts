@@ -1,3 +1,4 @@
+import type { Store } from "./arm/store/store";
 import { Query, type BareRequest, type Reply } from "./arm/http/request";
 
 /** What there is from the start. */
@@ -9,8 +10,10 @@ export const seeded = {
   location: "westeurope",
 } as const;
 
-/** Makes the first resource group and workspace, by the requests that anybody would make them with. */
-export async function seed(answer: (request: BareRequest) => Promise<Reply>): Promise<void> {
+/** Makes the first resource group and workspace, by the requests that anybody would make them with; once for a store. */
+export async function seed(store: Store, answer: (request: BareRequest) => Promise<Reply>): Promise<void> {
+  const done = store.collection("seeded");
+  if (done.get(seeded.workspace)) return;
   const { subscriptionId, tenantId, resourceGroup, workspace, location } = seeded;
   const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
   const put = async (path: string, body: object): Promise<string> => {
@@ -44,4 +47,5 @@ export async function seed(answer: (request: BareRequest) => Promise<Reply>): Pr
     identity: { type: "SystemAssigned" },
     properties: { storageAccount, keyVault, applicationInsights },
   });
+  done.put({ id: seeded.workspace });
 }

@@ -1,5 +1,4 @@
-import { randomBytes } from "node:crypto";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { arm } from "./arm/arm";
 import type { ArmContext } from "./arm/context";
@@ -7,16 +6,23 @@ import { requestLogFile } from "./arm/http/request-log";
 import { refuseMalformed } from "./arm/http/refusal";
 import { armServer, listen } from "./arm/http/server";
 import { blobDirectory } from "./arm/machine-learning/blob-directory";
+import { bringBackDeployments } from "./arm/machine-learning/deployment-run";
 import { endpointDirectory } from "./arm/machine-learning/endpoint-directory";
-import { Operations } from "./arm/operations/operations";
 import { recordsOf } from "./arm/records";
-import { MemoryStore } from "./arm/store/memory-store";
+import { openState } from "./arm/store/state";
+import { Turns } from "./arm/turns";
 import { statusPath } from "./daemon-status";
-import { Faults } from "./faults/faults";
+import { dashboardRoutes } from "./dashboard/dashboard-routes";
+import { faultLine } from "./dashboard/fault-line";
+import { faultRoutes } from "./faults/fault-routes";
+import { Faults, type FaultControl } from "./faults/faults";
+import { FaultyOperations } from "./faults/faulty-operations";
 import { tokenRoutes } from "./identity/token-routes";
 import { discoveryRoutes } from "./local/discovery";
 import { Metrics } from "./metrics/metrics";
+import { prometheusRoutes } from "./metrics/prometheus";
 import type { Parts } from "./parts";
+import { portsOf } from "./ports";
 import { seed, seeded } from "./seed";
 import type { EmulatorStatus } from "./status";
 import { blobProxy } from "./tls/blob-proxy";
@@ -37,6 +43,8 @@ export interface EmulatorOptions {
 /** A running local Azure ML. */
 export interface Emulator {
   readonly status: EmulatorStatus;
+  /** Faults on demand; none after a start. */
+  readonly faults: FaultControl;
   /** Stops everything that it runs; settles when all of it is gone. */
   stop(): Promise<void>;
 }
@@ -48,7 +56,7 @@ export async function start(options: EmulatorOptions, parts: Parts): Promise<Emu
     for (let next = stops.pop(); next !== undefined; next = stops.pop()) await next();
   };
   try {
-    return { status: await assemble(options, parts, stops), stop };
+    return { ...(await assemble(options, parts, stops)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -59,49 +67,76 @@ async function assemble(
   { folder, requestLog, port = 0, onProgress }: EmulatorOptions,
   parts: Parts,
   stops: (() => Promise<unknown>)[],
-): Promise<EmulatorStatus> {
+): Promise<Omit<Emulator, "stop">> {
+  const tell = (line: string): void => onProgress?.(line);
   const onDefect = (error: unknown): void =>
-    onProgress?.(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const now = (): Date => new Date();
   const logRequest = requestLog === undefined ? undefined : requestLogFile(requestLog);
   const deploymentsFolder = join(folder, "deployments");
-  await rm(deploymentsFolder, { recursive: true, force: true });
   await mkdir(deploymentsFolder, { recursive: true });
 
   const certificates = parts.certificates();
   certificates.catch(() => undefined); // awaited below
   const metrics = new Metrics(now);
-  const faults = new Faults();
-  const blobs = await parts.blobs();
+  await parts.folderFree();
+  const { store, tokenSecret, close } = openState(folder);
+  stops.push(close);
+  const ports = await portsOf(store, { arm: port, tls: 0, scoring: 0, blobs: 0 }, tell);
+  const blobs = await parts.blobs(store, ports.blobs);
   stops.push(() => blobs.stop());
-  const store = new MemoryStore();
   const records = recordsOf(store);
-  const operations = new Operations(now, parts.pace, onDefect);
-  stops.push(() => operations.settled());
+  metrics.follow(records.endpoints);
+  const { subscriptionId, tenantId, resourceGroup, workspace } = seeded;
   const serving = parts.serving();
+  const faults = new Faults({ subscriptionId, records, runtime: serving.runtime });
+  stops.push(async () => faults.clear());
+  const operations = new FaultyOperations({ store, now, pace: (operation) => parts.pace(operation), onDefect }, faults);
+  const turns = new Turns();
+  stops.push(async () => {
+    await operations.settled();
+    await turns.close()();
+  });
   stops.push(() => serving.runtime.stop());
-  const tokenSecret = randomBytes(32);
   const directory = endpointDirectory(records.endpoints, { tokenSecret, now });
-  const frontEnd = await serving.open(directory, (request) => metrics.record(request));
+  const frontEnd = await serving.open(
+    directory,
+    (request) => metrics.record(request),
+    ports.scoring,
+    (endpoint, deployment) => faults.scoring(endpoint, deployment),
+  );
   stops.push(() => frontEnd.close());
 
-  const { subscriptionId, tenantId, resourceGroup, workspace } = seeded;
   const context: ArmContext = {
-    ...{ subscriptionId, tenantId, store, records, operations, blobs, deploymentsFolder, tokenSecret, now },
+    ...{ subscriptionId, tenantId, store, records, operations, blobs, deploymentsFolder, tokenSecret, metrics, now },
     serving: serving.runtime,
+    turns,
     scoringUrl: frontEnd.url,
   };
   const answer = arm(context);
-  await seed(answer);
+  await seed(store, answer);
+  bringBackDeployments(context, tell);
+  operations.resume();
+  stops.push(async () => {
+    operations.halt();
+    turns.close();
+  });
 
   const server = armServer({
     answer: faults.around(answer),
-    beside: [(app) => app.get(statusPath, () => status), discoveryRoutes, tokenRoutes({ tenantId, now })],
+    beside: [
+      (app) => app.get(statusPath, () => status),
+      faultRoutes(faults),
+      discoveryRoutes,
+      tokenRoutes({ tenantId, now }),
+      prometheusRoutes(context),
+      dashboardRoutes(context, () => faults.list().map(faultLine)),
+    ],
     log: logRequest,
     onDefect,
   });
   stops.push(() => server.close());
-  const armUrl = await listen(server, port);
+  const armUrl = await listen(server, ports.arm);
   const tls = await startTlsServer(
     {
       certificates: await certificates,
@@ -109,7 +144,7 @@ async function assemble(
       blobs: blobProxy(blobDirectory(context)),
       malformed: refuseMalformed,
     },
-    0,
+    ports.tls,
   );
   stops.push(() => tls.close());
   const status: EmulatorStatus = {
@@ -117,5 +152,5 @@ async function assemble(
     ...{ scoringUrl: frontEnd.url, blobUrl: `http://${blobs.endpoint}` },
     ...{ subscriptionId, resourceGroup, workspace, pid: process.pid, requestLog: requestLog ?? null },
   };
-  return status;
+  return { status, faults };
 }

@@ -7,25 +7,29 @@ import { home, LOCAL } from "./locations.mjs";
 import { installPackages } from "./packages.mjs";
 import { requirePython } from "./prerequisites.mjs";
 import { prewarm } from "./prewarm.mjs";
+import { installPythonSdk } from "./python-sdk.mjs";
+
+/** @typedef {"packages" | "everything" | "everything and the judge"} Needs the judge is Microsoft's Python SDK */
 
 /**
  * Installs what is missing. What is there is left alone, so that a second time costs next to nothing and an interrupted
  * one goes on where it was.
  *
- * @param {"packages" | "everything"} needs
+ * @param {Needs} needs
  * @returns {Promise<NodeJS.ProcessEnv>} the environment in which the commands find it
  */
 export async function prepare(needs) {
-  if (needs === "everything") requirePython();
+  if (needs !== "packages") requirePython();
   await withLock(join(LOCAL, "lock"), async () => {
     await installPackages();
-    if (needs === "everything") await build();
+    if (needs !== "packages") await build();
   });
   if (needs === "packages") return process.env;
 
   return withLock(join(home(), "setup.lock"), async () => {
     const env = withEngine(await ensureEngine());
     await prewarm(env);
+    if (needs === "everything and the judge") await installPythonSdk();
     return env;
   });
 }

@@ -8,7 +8,7 @@ import { tool } from "./tool.mjs";
 
 /**
  * @typedef {object} Verb
- * @property {"packages" | "everything"} needs
+ * @property {import("./prepare.mjs").Needs} needs
  * @property {(args: string[], env: NodeJS.ProcessEnv) => Promise<number>} run gives the exit code
  */
 
@@ -29,7 +29,7 @@ export const VERBS = {
   },
 
   test: {
-    needs: "everything",
+    needs: "everything and the judge",
     run: (args, env) =>
       foreground([...tool("mocha"), ...(process.env.CI ? ["--forbid-only"] : []), ...args, ...testFiles(args)], env),
   },

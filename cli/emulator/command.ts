@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import { examples } from "../help";
+import { addDashboard } from "./dashboard";
 import { addExec } from "./exec";
+import { addFault } from "./fault";
 import { addStart } from "./start";
 import { addStatus } from "./status";
 import { addStop } from "./stop";
@@ -22,4 +24,6 @@ export function addEmulator(program: Command): void {
   addStop(emulator);
   addStatus(emulator);
   addExec(emulator);
+  addDashboard(emulator);
+  addFault(emulator);
 }

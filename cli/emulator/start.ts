@@ -1,9 +1,8 @@
-import { existsSync } from "node:fs";
 import { constants } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import type { Command } from "commander";
 import { z } from "zod";
-import { emulatorFolder, readStatus, startDaemon, stopDaemon } from "../../emulator/index";
+import { startDaemon, stopDaemon } from "../../emulator/index";
 import { ExitCode } from "../failure";
 import { examples } from "../help";
 import { emulatorName, readOptions, wholeNumber } from "../options";
@@ -36,7 +35,6 @@ export function addStart(parent: Command): void {
       const { name, requestLog, port, json } = readOptions("pulumi-azureml emulator start", options, given);
       const daemon = { port, requestLog: requestLog === undefined ? undefined : resolve(requestLog) };
       const interrupted = firstSignal();
-      const fresh = (await readStatus(name)) === undefined;
       const status = await startDaemon(name, daemon, note);
       if (interrupted.signal) {
         await stopDaemon(name);
@@ -44,15 +42,7 @@ export function addStart(parent: Command): void {
       }
       if (json) printJson(status);
       else printStatus(name, status);
-      if (fresh && hasStacks(name)) {
-        note("it is empty, and stacks of an earlier run are kept: `pulumi up --refresh` makes again what they have");
-      }
     });
-}
-
-/** True where `exec` has kept stacks of an emulator of this name. */
-function hasStacks(name: string): boolean {
-  return existsSync(join(emulatorFolder(name), "stacks", ".pulumi", "stacks"));
 }
 
 /** Ctrl-C while it starts: it is stopped as soon as it is up, so that nothing half started stays. A second one ends at once. */

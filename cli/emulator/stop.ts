@@ -13,7 +13,7 @@ const options = z.object({ name: emulatorName, remove: z.boolean().optional(), j
 export function addStop(parent: Command): void {
   nameOption(parent.command("stop"))
     .description("stop it, with all servers that it runs")
-    .option("--remove", "delete what it kept as well: its log, blobs, and Pulumi's stacks in it")
+    .option("--remove", "delete what it kept as well: its resources, blobs and log, and Pulumi's stacks in it")
     .option("--json", "print {name, stopped}: whether there was one to stop")
     .addHelpText("after", examples([["pulumi-azureml emulator stop --name ci --remove", "as if it had never been"]]))
     .action(async (given: unknown) => {

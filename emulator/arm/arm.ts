@@ -1,3 +1,4 @@
+import { metricsRoutes } from "../metrics/metrics-routes";
 import type { ArmContext } from "./context";
 import type { BareRequest, Reply } from "./http/request";
 import { router } from "./http/router";
@@ -6,6 +7,7 @@ import { assetKinds } from "./machine-learning/asset-kinds";
 import { assetVersionRoutes } from "./machine-learning/asset-versions";
 import { computeRoutes } from "./machine-learning/computes";
 import { datastoreRoutes } from "./machine-learning/datastores";
+import { connectionRoutes } from "./machine-learning/connections";
 import { deploymentActionRoutes } from "./machine-learning/deployment-actions";
 import { endpointCredentialRoutes } from "./machine-learning/endpoint-credentials";
 import { onlineDeploymentRoutes } from "./machine-learning/online-deployments";
@@ -29,6 +31,7 @@ export function arm(context: ArmContext): (request: BareRequest) => Promise<Repl
     ...workspaceRoutes(context),
     ...datastoreRoutes(context),
     ...computeRoutes(context),
+    ...connectionRoutes(context),
     ...assetKinds.flatMap((kind) => [
       ...assetContainerRoutes(context, kind),
       ...assetVersionRoutes(context, kind),
@@ -38,6 +41,7 @@ export function arm(context: ArmContext): (request: BareRequest) => Promise<Repl
     ...endpointCredentialRoutes(context),
     ...onlineDeploymentRoutes(context),
     ...deploymentActionRoutes(context),
+    ...metricsRoutes(context),
     ...operationRoutes(context.operations),
     ...roleAssignmentRoutes(context),
   ]);

@@ -1,8 +1,10 @@
 import type { BlobStore } from "../blobs/blob-store";
+import type { Metrics } from "../metrics/metrics";
 import type { ServingRuntime } from "../serving/contract";
 import type { Operations } from "./operations/operations";
 import type { Records } from "./records";
 import type { Store } from "./store/store";
+import type { Turns } from "./turns";
 
 /** What the resource types need to do their work. */
 export interface ArmContext {
@@ -14,6 +16,10 @@ export interface ArmContext {
   readonly operations: Operations;
   readonly blobs: BlobStore;
   readonly serving: ServingRuntime;
+  /** Keeps the runs of a deployment one after the other. */
+  readonly turns: Turns;
+  /** What was counted of scoring requests. */
+  readonly metrics: Metrics;
   /** Base URL of the scoring front end. */
   readonly scoringUrl: string;
   /** Folder for the files of deployments. */

@@ -1,3 +1,4 @@
+import type { ConnectionRecord } from "./machine-learning/connection-record";
 import type { DeploymentRecord } from "./machine-learning/deployment-record";
 import type { EndpointRecord } from "./machine-learning/endpoint-record";
 import type { AssetVersion } from "./machine-learning/asset-kinds";
@@ -14,6 +15,7 @@ export interface Records {
   workspaces: Collection<WorkspaceRecord>;
   datastores: Collection<DatastoreRecord>;
   computes: Collection<Resource>;
+  connections: Collection<ConnectionRecord>;
   /** Containers of models, environments, codes and data. */
   assets: Collection<Resource>;
   assetVersions: Collection<AssetVersion>;
@@ -28,6 +30,7 @@ export function recordsOf(store: Store): Records {
     workspaces: store.collection("workspaces"),
     datastores: store.collection("datastores"),
     computes: store.collection("computes"),
+    connections: store.collection("connections"),
     assets: store.collection("assets"),
     assetVersions: store.collection("assetVersions"),
     endpoints: store.collection("endpoints"),

@@ -1,69 +1,116 @@
 /**
- * The blob store's process: Azurite, in memory, on a free loopback port. It tells its port on stdout, takes its accounts
- * from lines on stdin, and ends with its parent, when stdin does. Called with the folder that Azurite is installed in.
+ * The blob store's process: Azurite on a port that its parent hands over, with its data in a folder. It takes commands
+ * from lines on stdin, answers each on stdout, and ends with its parent, when stdin does. Called with the folder that
+ * Azurite is installed in and the folder of its data.
  */
+import { once } from "node:events";
+import { mkdirSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
+import { Server, Socket } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { lockFolder } from "../daemon-lock";
+import { SavedDatabases } from "./azurite-databases";
+import { isAzurite, type AzuriteServer } from "./azurite-module";
 
-interface AzuriteServer {
-  start(): Promise<void>;
-  getHttpServerAddress(): string;
-  readonly accountDataStore: {
-    /** Reads `AZURITE_ACCOUNTS` anew; Azurite does so itself once a minute. */
-    refresh(): void;
-  };
-}
-
-interface AzuriteModule {
-  BlobServerFactory: new () => { createServer(environment: object): Promise<AzuriteServer> };
-}
+/** Milliseconds between saves that nobody asks for. */
+const saveEvery = 5_000;
 
 const nothing = (): undefined => undefined;
 
 /** The command line of `azurite-blob`, as its factory asks for it. */
-const environment = {
+const environment = (location: string, port: unknown) => ({
   blobHost: () => "127.0.0.1",
-  blobPort: () => 0,
+  blobPort: () => port,
   blobKeepAliveTimeout: nothing,
-  location: async () => join(tmpdir(), "azurite-in-memory"),
+  location: async () => location,
   debug: async () => undefined,
   silent: () => true,
   loose: () => false,
   skipApiVersionCheck: () => true,
   disableProductStyleUrl: () => true,
-  inMemoryPersistence: () => true,
+  inMemoryPersistence: () => false,
   extentMemoryLimit: nothing,
   disableTelemetry: () => true,
   cert: nothing,
   key: nothing,
   pwd: nothing,
   oauth: nothing,
-};
+});
 
-function isAzurite(value: unknown): value is AzuriteModule {
-  return typeof value === "object" && value !== null && "BlobServerFactory" in value;
-}
+async function main(installed: string, location: string): Promise<void> {
+  // A signal to the whole process group is the parent's business; the end of stdin tells the outcome.
+  for (const signal of ["SIGINT", "SIGHUP"] as const) process.on(signal, nothing);
+  mkdirSync(location, { recursive: true, mode: 0o700 });
+  const unlock = lockFolder(location);
+  process.on("exit", unlock);
 
-async function main(folder: string): Promise<void> {
-  const load = createRequire(join(folder, "package.json"));
-  const azurite: unknown = load("azurite/dist/src/blob/BlobServerFactory");
-  if (!isAzurite(azurite)) throw new Error(`there is no Azurite of the expected version in ${folder}`);
-  const server = await new azurite.BlobServerFactory().createServer(environment);
-  await server.start();
-  process.stdout.write(`${new URL(server.getHttpServerAddress()).host}\n`);
-
+  const door = new Door();
+  let databases: SavedDatabases | undefined;
   const lines = createInterface({ input: process.stdin });
-  lines.on("line", (accounts) => {
-    process.env["AZURITE_ACCOUNTS"] = accounts;
-    server.accountDataStore.refresh();
-    process.stdout.write("accounts\n");
+  const commands: string[] = [];
+  lines.on("line", (line) => commands.push(line));
+  lines.on("close", () => {
+    // Saved and gone in one go: nothing is answered that is not saved.
+    databases?.save();
+    process.exit(0);
   });
-  lines.on("close", () => process.exit(0));
+
+  const load = createRequire(join(installed, "package.json"));
+  const azurite: unknown = load("azurite/dist/src/blob/BlobServerFactory");
+  if (!isAzurite(azurite)) throw new Error(`there is no Azurite of the expected version in ${installed}`);
+  const listener = await door.listener;
+  const server = await new azurite.BlobServerFactory().createServer(environment(location, listener));
+
+  const answer = async (command: string): Promise<void> => {
+    if (command.startsWith("accounts ")) {
+      process.env["AZURITE_ACCOUNTS"] = command.slice("accounts ".length);
+      if (databases) server.accountDataStore.refresh();
+      else databases = await serve(server, door);
+    } else {
+      databases?.save();
+    }
+    process.stdout.write(`${command.split(" ")[0]}\n`);
+  };
+  for (;;) {
+    for (let next = commands.shift(); next !== undefined; next = commands.shift()) await answer(next);
+    await once(lines, "line");
+  }
 }
 
-main(process.argv[2] ?? "").catch((error: unknown) => {
+async function serve(server: AzuriteServer, door: Door): Promise<SavedDatabases> {
+  await server.start();
+  const databases = new SavedDatabases(server.extentMetadataStore.db, server.metadataStore.db);
+  setInterval(() => databases.save(), saveEvery);
+  door.lead((socket) => server.httpServer.emit("connection", socket.resume()));
+  return databases;
+}
+
+/** The port that the parent hands over, and the connections that came before Azurite listened on it. */
+class Door {
+  readonly listener: Promise<Server>;
+  private readonly early: Socket[] = [];
+  private enter = (socket: Socket): unknown => this.early.push(socket.pause());
+
+  constructor() {
+    this.listener = new Promise((resolve) => {
+      process.on("message", (_name, handle: unknown) => {
+        if (handle instanceof Socket) this.enter(handle);
+        if (handle instanceof Server) resolve(handle.on("connection", (socket: Socket) => void this.enter(socket)));
+      });
+    });
+  }
+
+  /** Leads those who came, and those who still come this way, to `enter`. */
+  lead(enter: (socket: Socket) => unknown): void {
+    this.enter = enter;
+    for (const socket of this.early.splice(0)) enter(socket);
+  }
+}
+
+function fail(error: unknown): void {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
-});
+}
+
+main(process.argv[2] ?? "", process.argv[3] ?? "").catch(fail);

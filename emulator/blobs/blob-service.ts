@@ -1,25 +1,17 @@
 import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import {
-  AccountSASPermissions,
-  AccountSASResourceTypes,
-  AccountSASServices,
-  StorageSharedKeyCredential,
-  generateAccountSASQueryParameters,
-} from "@azure/storage-blob";
+import { accountSignature, blobVersion, type Signer } from "./shared-access";
 import { elements, text } from "./xml";
-
-const version = "2021-12-02";
 
 /**
  * The few requests that we make of the blob service ourselves. Not through the storage SDK, which sends even loopback
- * requests to the proxy of the environment.
+ * requests to the proxy of the environment, and takes longer to load than all else that a start needs.
  */
 export class BlobService {
   constructor(
     private readonly endpoint: string,
-    private readonly credential: StorageSharedKeyCredential,
+    private readonly signer: Signer,
   ) {}
 
   async createContainer(container: string): Promise<void> {
@@ -58,22 +50,15 @@ export class BlobService {
 
   private async send(method: string, path: string, query: Record<string, string>, alsoGood: number[] = []) {
     const parameters = new URLSearchParams(query);
-    const url = `http://${this.endpoint}/${this.credential.accountName}/${path}?${parameters}&${this.signature()}`;
-    const answer = await fetch(url, { method, headers: { "x-ms-version": version } });
+    const url = `http://${this.endpoint}/${this.signer.account}/${path}?${parameters}&${this.signature()}`;
+    const answer = await fetch(url, { method, headers: { "x-ms-version": blobVersion } });
     if (answer.ok || alsoGood.includes(answer.status)) return answer;
     const code = answer.headers.get("x-ms-error-code") ?? answer.statusText;
     throw new Error(`the blob store answers ${answer.status} ${code}`);
   }
 
   private signature(): string {
-    const access = {
-      version,
-      services: AccountSASServices.parse("b").toString(),
-      resourceTypes: AccountSASResourceTypes.parse("sco").toString(),
-      permissions: AccountSASPermissions.parse("rwdlac"),
-      startsOn: new Date(Date.now() - 60_000),
-      expiresOn: new Date(Date.now() + 300_000),
-    };
-    return generateAccountSASQueryParameters(access, this.credential).toString();
+    const [startsOn, expiresOn] = [new Date(Date.now() - 60_000), new Date(Date.now() + 300_000)];
+    return accountSignature(this.signer, { startsOn, expiresOn });
   }
 }

@@ -7,11 +7,16 @@ export interface SharedAccess {
   expires: Date;
 }
 
-/** Where storage accounts keep their blobs. Container and account names as Azure Storage allows them. */
+/**
+ * Where storage accounts keep their blobs. Container and account names as Azure Storage allows them. Whatever needs the
+ * blob service waits until it is up, and rejects with ArmError 503 where it can't be.
+ */
 export interface BlobStore {
   /** `host:port` of the blob service. Blobs have path-style URLs: `http://{endpoint}/{account}/{container}/{blob}`. */
   readonly endpoint: string;
-  /** Makes an account, or changes nothing where it is there. */
+  /** Settles when the blob service is up, knows every account and has every planned container. */
+  ready(): Promise<void>;
+  /** Makes an account, or changes nothing where it is there. Does not wait for the blob service to be up. */
   addAccount(account: string): Promise<void>;
   /** Removes an account and all that it holds. */
   removeAccount(account: string): Promise<void>;
@@ -20,6 +25,12 @@ export interface BlobStore {
   /** Makes a container, or changes nothing where it is there. */
   addContainer(account: string, container: string): Promise<void>;
   removeContainer(account: string, container: string): Promise<void>;
+  /** Remembers a container that has to be made; it is there after `makePlanned`, or when the blob service is up. */
+  planContainer(account: string, container: string): void;
+  /** Makes what is planned. Does not wait for a blob service that is not up yet: it will do so itself. */
+  makePlanned(): Promise<void>;
+  /** Settles when everything that was uploaded before is on disk with its name. */
+  keep(): Promise<void>;
   /** A query string that opens a container. */
   sharedAccess(access: SharedAccess): string;
   /** Names of the blobs that begin with `prefix`. */

@@ -29,6 +29,8 @@ export interface DeploymentSpec {
   maxConcurrentRequestsPerInstance: number;
   livenessProbe: Probe;
   readinessProbe: Probe;
+  /** Until it has succeeded, the other two do not count. Absent: none. */
+  startupProbe?: Probe;
   appInsightsEnabled: boolean;
 }
 
@@ -46,14 +48,44 @@ export class DeploymentFailure extends Error {
 /** Which container's log is asked for. */
 export type LogContainer = "InferenceServer" | "StorageInitializer";
 
+/** One instance of a deployment, as it is now. */
+export interface InstanceView {
+  /** Short, and the same for the life of the instance, restarts included: `blue-7f3c2`. */
+  name: string;
+  state: "starting" | "ready" | "unready" | "restarting" | "stopping";
+  /** How often its server was started again. */
+  restarts: number;
+}
+
+/** Told of whole lines as an instance writes them. Must not throw. */
+export type LogListener = (instance: string, lines: readonly string[]) => void;
+
 /** Runs deployments as real inference servers. */
 export interface ServingRuntime {
   /** Starts a deployment, or rolls a changed one; settles when every instance is ready. Rejects with DeploymentFailure. */
   apply(spec: DeploymentSpec): Promise<void>;
   /** Stops a deployment's instances. */
   remove(endpoint: string, deployment: string): Promise<void>;
-  /** The last `tail` lines that the deployment's instances wrote. */
+  /** The last `tail` lines that the deployment's instances wrote, all instances in order of arrival. */
   logs(endpoint: string, deployment: string, container: LogContainer, tail?: number): string;
+  /** The last `tail` lines of one instance; empty where there is no such instance, or no longer. */
+  instanceLogs(endpoint: string, deployment: string, instance: string, tail?: number): string;
+  /** Tells the lines that instances write from now on, of a later deployment of this name too; returns what ends it. */
+  watchLogs(endpoint: string, deployment: string, listener: LogListener): () => void;
+  /** The instances, oldest first; none where nothing runs. */
+  instances(endpoint: string, deployment: string): readonly InstanceView[];
+  /**
+   * Kills the server of an instance, of all where none is named; it is started again as after any crash. Throws where
+   * there is none.
+   */
+  crash(endpoint: string, deployment: string, instance?: string): void;
+  /**
+   * Stops the server of an instance, of all where none is named, from answering without ending it, until `resume` or
+   * the verdict of its probes. Throws where there is none.
+   */
+  hang(endpoint: string, deployment: string, instance?: string): void;
+  /** Ends `hang`. Throws where there is no such instance. */
+  resume(endpoint: string, deployment: string, instance?: string): void;
   /** Stops every instance. */
   stop(): Promise<void>;
 }

@@ -1,9 +1,7 @@
-import { join } from "node:path";
-
-import { DeploymentFailure, type DeploymentSpec } from "./contract";
+import { DeploymentFailure, type DeploymentSpec, type InstanceView, type LogListener } from "./contract";
 import type { ServedDeployment } from "./front-end/deployment-call";
 import { Instance } from "./instance";
-import { DeploymentLog } from "./instance/deployment-log";
+import { InstanceLogs } from "./instance/instance-logs";
 import { preparePythonEnvironment } from "./python-environment";
 import { Slots } from "./slots";
 
@@ -24,13 +22,13 @@ export class Deployment implements ServedDeployment {
   readonly slots = new Slots();
   readonly name: string;
   requestTimeoutMs: number;
-  private readonly log: DeploymentLog;
+  private readonly logs: InstanceLogs;
   private readonly initializerLog: string[] = [];
   private instances: Instance[] = [];
   /** What the running instances were started with; undefined where they differ or there are none. */
   private content: string | undefined;
-  /** Instances under way to be ready. */
-  private readonly starting = new Set<Instance>();
+  /** Every instance from its start to its end. */
+  private readonly living = new Set<Instance>();
   private removed = false;
   private work: Promise<unknown> = Promise.resolve();
 
@@ -38,10 +36,12 @@ export class Deployment implements ServedDeployment {
     spec: DeploymentSpec,
     private readonly folder: string,
     private readonly host: DeploymentHost,
+    /** Told of what the instances write. */
+    listener: LogListener,
   ) {
     this.name = spec.deployment;
     this.requestTimeoutMs = spec.requestTimeoutMs;
-    this.log = new DeploymentLog(join(folder, "inference-server.log"));
+    this.logs = new InstanceLogs(folder, listener);
   }
 
   /** Brings the deployment to what `spec` says, after whatever is under way; settles when every instance is ready. */
@@ -52,22 +52,39 @@ export class Deployment implements ServedDeployment {
   /** Finishes the requests under way and stops all instances; what is starting is stopped at once. */
   async remove(): Promise<void> {
     this.removed = true;
-    await this.stopStarting();
+    const starting = [...this.living].filter(({ view }) => view.state === "starting");
+    await Promise.all(starting.map((instance) => instance.stop()));
     await this.inTurn(() => this.shrink(0));
-    await this.log.close();
+    await this.logs.close();
   }
 
   /** Stops all instances at once. */
   async stop(): Promise<void> {
     this.removed = true;
-    await this.stopStarting();
-    await Promise.all(this.instances.map((instance) => instance.stop()));
-    await this.log.close();
+    await Promise.all([...this.living].map((instance) => instance.stop()));
+    await this.logs.close();
   }
 
-  /** The last lines that the instances wrote. */
-  serverLog(tail?: number): string {
-    return this.log.tail(tail);
+  /** All instances that there are, oldest first. */
+  views(): InstanceView[] {
+    return [...this.living].map(({ view }) => view);
+  }
+
+  /** The instance of that name, all where none is named. Throws where there is none. */
+  chosen(name?: string): Instance[] {
+    const chosen = [...this.living].filter((instance) => name === undefined || instance.name === name);
+    if (chosen.length > 0) return chosen;
+    const names = [...this.living].map((instance) => instance.name).join(", ");
+    throw new Error(
+      name === undefined
+        ? `deployment ${this.name}: it has no instance; wait until it is started`
+        : `instance ${name}: deployment ${this.name} has no such instance; it has ${names === "" ? "none" : names}`,
+    );
+  }
+
+  /** The last lines that an instance wrote, all instances where none is named. */
+  serverLog(tail?: number, instance?: string): string {
+    return this.logs.tail(tail, instance);
   }
 
   /** What was made ready before the first instance started. */
@@ -107,16 +124,15 @@ export class Deployment implements ServedDeployment {
 
   private async grow(spec: DeploymentSpec, python: string, count: number): Promise<void> {
     if (this.removed) throw new DeploymentFailure("ResourceNotReady", "The deployment was removed.");
-    const { folder, log, slots } = this;
-    const plan = { spec, python, launcher: this.host.launcher, folder, log, slots };
+    const { folder, logs, slots } = this;
+    const plan = { spec, python, launcher: this.host.launcher, folder, logs, slots };
     const fresh = Array.from({ length: Math.max(0, count) }, () => new Instance(plan));
-    for (const instance of fresh) this.starting.add(instance);
+    for (const instance of fresh) this.living.add(instance);
     const starts = await Promise.allSettled(fresh.map((instance) => instance.start()));
-    for (const instance of fresh) this.starting.delete(instance);
 
     const failure = starts.find((start) => start.status === "rejected");
     if (failure !== undefined) {
-      await Promise.all(fresh.map((instance) => instance.drain(this.requestTimeoutMs)));
+      await this.end(fresh);
       throw failure.reason;
     }
     this.instances = [...this.instances, ...fresh];
@@ -127,12 +143,13 @@ export class Deployment implements ServedDeployment {
   }
 
   private async retire(instances: readonly Instance[]): Promise<void> {
-    await Promise.all(instances.map((instance) => instance.drain(this.requestTimeoutMs)));
+    await this.end(instances);
     this.instances = this.instances.filter((instance) => !instances.includes(instance));
   }
 
-  private async stopStarting(): Promise<void> {
-    await Promise.all([...this.starting].map((instance) => instance.stop()));
+  private async end(instances: readonly Instance[]): Promise<void> {
+    await Promise.all(instances.map((instance) => instance.drain(this.requestTimeoutMs)));
+    for (const instance of instances) this.living.delete(instance);
   }
 
   private initialize({ model, code }: DeploymentSpec): void {
@@ -149,7 +166,8 @@ export class Deployment implements ServedDeployment {
 
 /** Everything that a running server can't be told later; the limits of the front end are not part of it. */
 function contentOf(spec: DeploymentSpec, python: string): string {
-  const { code, model, environmentVariables, livenessProbe, readinessProbe, appInsightsEnabled } = spec;
+  const { code, model, environmentVariables, appInsightsEnabled } = spec;
+  const probes = [spec.livenessProbe, spec.readinessProbe, spec.startupProbe];
   const variables = Object.entries(environmentVariables).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([python, code, model, variables, livenessProbe, readinessProbe, appInsightsEnabled]);
+  return JSON.stringify([python, code, model, variables, probes, appInsightsEnabled]);
 }

@@ -4,6 +4,7 @@ import type { Duplex } from "node:stream";
 
 import type { EndpointDirectory } from "./contract";
 import { FAILURES, problem, send, type Answer } from "./front-end/answers";
+import type { CallFault, CallFaults } from "./front-end/call-fault";
 import { ClientAnswer, type Outcome } from "./front-end/client-answer";
 import { takeBody } from "./front-end/client-body";
 import { DeploymentCall, type ServedDeployment } from "./front-end/deployment-call";
@@ -24,8 +25,12 @@ export interface FrontEndOptions {
   runtime: DeploymentRouter;
   /** Told of every request to a known endpoint, copies included. */
   onRequest?: RequestObserver;
+  /** What is to go wrong on purpose. */
+  faults?: CallFaults;
   /** Default: `Math.random`. */
   random?: Random;
+  /** Default: 0, any free one. */
+  port?: number;
 }
 
 export interface FrontEnd {
@@ -41,14 +46,14 @@ const KEEP_ALIVE = 75_000;
 /** Milliseconds that requests under way get to finish when the front end closes. */
 const CLOSING = 2_000;
 
-/** Serves scoring requests as the front end of managed online endpoints does, on loopback and a free port. */
+/** Serves scoring requests as the front end of managed online endpoints does, on loopback. */
 export async function startFrontEnd(options: FrontEndOptions): Promise<FrontEnd> {
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE, noDelay: true }, (request, response) => {
     serve(request, response, options);
   });
   server.on("clientError", answerGarbage);
   await new Promise<void>((listening, fail) => {
-    server.once("error", fail).listen({ host: "127.0.0.1", port: 0 }, listening);
+    server.once("error", fail).listen({ host: "127.0.0.1", port: options.port ?? 0 }, listening);
   });
   return { url: `http://127.0.0.1:${portOf(server)}`, close: () => close(server) };
 }
@@ -71,9 +76,10 @@ function serve(request: IncomingMessage, response: ServerResponse, options: Fron
   const forwarded = { method: request.method ?? "GET", path: received.target, headers: forwardedHeaders(request, ids) };
   takeBody(request, (body) => {
     const plain = { ...forwarded, body };
-    const sent = shadow ? mirrored(plain, shadow, record(shadow.name, true)) : plain;
+    const fault = (name: string): CallFault | undefined => options.faults?.(endpoint.name, name);
+    const sent = shadow ? mirrored(plain, shadow, record(shadow.name, true), fault(shadow.name)) : plain;
     const answer = new ClientAnswer(response, headers, record(deployment.name, false));
-    answer.follow(new DeploymentCall(deployment, sent, answer));
+    answer.follow(new DeploymentCall(deployment, sent, answer, fault(deployment.name)));
   });
 
   function refuse({ refused, endpoint: name }: Refused): void {

@@ -1,13 +1,15 @@
+import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-import { DeploymentFailure, type DeploymentSpec } from "./contract";
+import { DeploymentFailure, type DeploymentSpec, type InstanceView } from "./contract";
 import { Upstream } from "./http/upstream";
-import type { DeploymentLog } from "./instance/deployment-log";
-import { becomesReady, watchHealth } from "./instance/probing";
+import type { InstanceLogs } from "./instance/instance-logs";
+import { watchHealth } from "./instance/probing";
 import { scoringScript, serverEnvironment } from "./instance/server-environment";
 import { startServerProcess, type ProcessExit, type ServerProcess } from "./instance/server-process";
+import { comesUp } from "./instance/start-up";
 import type { Slots } from "./slots";
 
 /** What an instance runs with. */
@@ -17,7 +19,7 @@ export interface InstancePlan {
   launcher: string;
   /** Folder in which each instance gets a working folder of its own, for as long as it lives. */
   folder: string;
-  log: DeploymentLog;
+  logs: InstanceLogs;
   slots: Slots;
 }
 
@@ -43,28 +45,40 @@ const STABLE = 60_000;
 
 /** One instance: a process with the inference server, kept alive and open for requests as the probes say. */
 export class Instance {
+  readonly name: string;
+  private state: InstanceView["state"] = "starting";
+  private restarts = 0;
   private readonly stopping = new AbortController();
   private server: ServerProcess | undefined;
   private upstream: Upstream | undefined;
   private keeper: Promise<void> | undefined;
   private readonly cwd: string;
+  private readonly log;
 
   constructor(private readonly plan: InstancePlan) {
+    this.name = `${plan.spec.deployment}-${randomBytes(3).toString("hex").slice(0, 5)}`;
     mkdirSync(plan.folder, { recursive: true });
     this.cwd = mkdtempSync(join(plan.folder, "instance-"));
+    this.log = plan.logs.open(this.name);
+  }
+
+  get view(): InstanceView {
+    const { name, state, restarts } = this;
+    return { name, state, restarts };
   }
 
   /** Settles when the instance takes requests; rejects with `DeploymentFailure` where it does not come up. */
   async start(): Promise<void> {
     const started = await this.comeUp();
     if (typeof started === "string") {
-      throw new DeploymentFailure("ResourceNotReady", `${started}\n${this.plan.log.tail(FAILURE_LINES)}`);
+      throw new DeploymentFailure("ResourceNotReady", `${started}\n${this.log.tail(FAILURE_LINES)}`);
     }
     this.keeper = this.keepUp(started);
   }
 
   /** Takes no more requests, finishes those it has within `patience` milliseconds, and stops. */
   async drain(patience: number): Promise<void> {
+    this.state = "stopping";
     const drained = new AbortController();
     if (this.upstream !== undefined) {
       const enough = delay(patience, undefined, { signal: drained.signal }).catch(() => undefined);
@@ -75,17 +89,32 @@ export class Instance {
   }
 
   async stop(): Promise<void> {
+    this.state = "stopping";
     this.stopping.abort();
     this.shut();
     await this.server?.stop(GRACE);
     await this.keeper;
     rmSync(this.cwd, { recursive: true, force: true });
+    await this.plan.logs.drop(this.name);
+  }
+
+  crash(): void {
+    this.server?.kill();
+  }
+
+  /** The server of this moment only: one that is started in its place answers. */
+  hang(): void {
+    this.server?.hang();
+  }
+
+  resume(): void {
+    this.server?.resume();
   }
 
   /** Starts a server and opens it for requests when it is ready; says why where it does not become so. */
   private async comeUp(): Promise<Running | string> {
-    const { cwd } = this;
-    const { spec, python, launcher, log } = this.plan;
+    const { cwd, log } = this;
+    const { spec, python, launcher } = this.plan;
     const env = serverEnvironment(spec, python, process.env);
     const server = startServerProcess({ python, launcher, script: scoringScript(spec), cwd, env }, log.writer());
     this.server = server;
@@ -93,15 +122,15 @@ export class Instance {
     void server.exited.then(() => ended.abort());
     const over = AbortSignal.any([ended.signal, this.stopping.signal]);
 
-    const port = await Promise.race([server.port, server.exited.then(() => undefined)]);
-    if (port !== undefined && (await becomesReady(port, spec.readinessProbe, over))) {
-      this.open(port);
-      return { server, port, over };
+    const start = await comesUp(server.port, spec, over);
+    if ("port" in start) {
+      this.open(start.port);
+      return { server, port: start.port, over };
     }
     if (this.stopping.signal.aborted) return "The deployment was stopped before it was ready.";
     if (ended.signal.aborted) return `User container has crashed or terminated (${describe(await server.exited)}).`;
     await server.stop(GRACE);
-    return "Readiness probe did not succeed in the time that it allows.";
+    return `${start.failed} probe did not succeed in the time that it allows.`;
   }
 
   /** Watches the server and starts it again whenever it ends, until the instance is stopped. */
@@ -113,15 +142,22 @@ export class Instance {
       this.shut();
       if (this.stopping.signal.aborted) return;
       crashes = Date.now() - since > STABLE ? 0 : crashes + 1;
-      this.plan.log.append([`Restarting the container: ${why}`]);
+      this.turn("restarting");
+      this.log.append([`Restarting the container: ${why}`]);
       await this.pause(RESTART_DELAYS[Math.min(crashes, RESTART_DELAYS.length) - 1] ?? 0);
+      this.restarts++;
     }
   }
 
   private async untilEnd({ server, port, over }: Running): Promise<string> {
     const { livenessProbe, readinessProbe } = this.plan.spec;
     let why: string | undefined;
-    const onReadiness = (ready: boolean): void => (ready ? this.open(port) : this.shut());
+    const onReadiness = (ready: boolean): void => {
+      if (ready) return this.open(port);
+      this.shut();
+      this.turn("unready");
+      this.log.append(["Readiness probe failed; the container gets no requests until it succeeds"]);
+    };
     const onLiveness = (alive: boolean): void => {
       if (alive) return;
       why = "liveness probe failed";
@@ -134,9 +170,12 @@ export class Instance {
   }
 
   private open(port: number): void {
+    // An instance that is being stopped does not come back.
+    if (this.state === "stopping") return;
     this.shut();
     this.upstream = new Upstream(port);
     this.plan.slots.open(this.upstream);
+    this.state = "ready";
   }
 
   private shut(): void {
@@ -144,6 +183,11 @@ export class Instance {
     this.plan.slots.close(this.upstream);
     this.upstream.close();
     this.upstream = undefined;
+  }
+
+  /** What is being stopped stays so. */
+  private turn(state: InstanceView["state"]): void {
+    if (this.state !== "stopping") this.state = state;
   }
 
   private async pause(milliseconds: number): Promise<void> {

@@ -1,10 +1,12 @@
 import { join } from "node:path";
 
-import type { DeploymentSpec, LogContainer, ServingRuntime } from "./contract";
+import type { DeploymentSpec, InstanceView, LogContainer, LogListener, ServingRuntime } from "./contract";
 import { Deployment, type DeploymentHost } from "./deployment";
 import type { DeploymentRouter } from "./front-end";
 import type { ServedDeployment } from "./front-end/deployment-call";
+import type { Instance } from "./instance";
 import { writeLauncher } from "./launcher";
+import { LogWatchers } from "./log-watchers";
 
 export interface ServingRuntimeOptions {
   /** A folder of the runtime's own, for logs and working folders. */
@@ -27,6 +29,7 @@ export function createServingRuntime(options: ServingRuntimeOptions): ServingRun
 class LocalServingRuntime implements ServingRuntime, DeploymentRouter {
   /** By lower-cased endpoint, then lower-cased deployment. */
   private readonly endpoints = new Map<string, Map<string, Deployment>>();
+  private readonly watchers = new LogWatchers();
 
   constructor(
     private readonly folder: string,
@@ -51,6 +54,30 @@ class LocalServingRuntime implements ServingRuntime, DeploymentRouter {
     return (container === "InferenceServer" ? found?.serverLog(tail) : found?.storageLog(tail)) ?? "";
   }
 
+  instanceLogs(endpoint: string, deployment: string, instance: string, tail?: number): string {
+    return this.find(endpoint, deployment)?.serverLog(tail, instance) ?? "";
+  }
+
+  watchLogs(endpoint: string, deployment: string, listener: LogListener): () => void {
+    return this.watchers.watch(endpoint, deployment, listener);
+  }
+
+  instances(endpoint: string, deployment: string): readonly InstanceView[] {
+    return this.find(endpoint, deployment)?.views() ?? [];
+  }
+
+  crash(endpoint: string, deployment: string, instance?: string): void {
+    for (const one of this.chosen(endpoint, deployment, instance)) one.crash();
+  }
+
+  hang(endpoint: string, deployment: string, instance?: string): void {
+    for (const one of this.chosen(endpoint, deployment, instance)) one.hang();
+  }
+
+  resume(endpoint: string, deployment: string, instance?: string): void {
+    for (const one of this.chosen(endpoint, deployment, instance)) one.resume();
+  }
+
   async stop(): Promise<void> {
     const all = [...this.endpoints.values()].flatMap((deployments) => [...deployments.values()]);
     this.endpoints.clear();
@@ -61,13 +88,21 @@ class LocalServingRuntime implements ServingRuntime, DeploymentRouter {
     return this.find(endpoint, deployment);
   }
 
+  private chosen(endpoint: string, deployment: string, instance?: string): Instance[] {
+    const found = this.find(endpoint, deployment);
+    if (found !== undefined) return found.chosen(instance);
+    throw new Error(`deployment ${endpoint}/${deployment}: none of that name runs; create it first`);
+  }
+
   private find(endpoint: string, deployment: string): Deployment | undefined {
     return this.endpoints.get(endpoint.toLowerCase())?.get(deployment.toLowerCase());
   }
 
   private add(spec: DeploymentSpec): Deployment {
     const [endpoint, name] = [spec.endpoint.toLowerCase(), spec.deployment.toLowerCase()];
-    const deployment = new Deployment(spec, join(this.folder, endpoint, name), this.host);
+    const deployment = new Deployment(spec, join(this.folder, endpoint, name), this.host, (instance, lines) =>
+      this.watchers.tell(endpoint, name, instance, lines),
+    );
     const deployments = this.endpoints.get(endpoint) ?? new Map<string, Deployment>();
     this.endpoints.set(endpoint, deployments.set(name, deployment));
     return deployment;

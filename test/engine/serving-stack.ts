@@ -136,7 +136,8 @@ function changedInputs({ op, detailedDiff, old, new: now }: StepEventMetadata): 
 
 type Watch = { onOutput: (text: string) => void; onEvent: (event: EngineEvent) => void };
 
-async function observed(run: (watch: Watch) => Promise<unknown>): Promise<Outcome> {
+/** Runs an engine operation and tells what it did. */
+export async function observed(run: (watch: Watch) => Promise<unknown>): Promise<Outcome> {
   let output = "";
   let changes: OpMap = {};
   const steps: string[] = [];

@@ -23,7 +23,20 @@ export function maskBody(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(maskBody);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([member, inner]) => [member, isSecret(member, inner) ? mask : maskBody(inner)]),
+    Object.entries(value).map(([member, inner]) => {
+      if (isSecret(member, inner)) return [member, mask];
+      return [member, member.toLowerCase() === "credentials" ? maskCredentials(inner) : maskBody(inner)];
+    }),
+  );
+}
+
+/** In credentials every text is a secret, except those that say of which type they are. */
+function maskCredentials(value: unknown): unknown {
+  if (typeof value === "string") return mask;
+  if (Array.isArray(value)) return value.map(maskCredentials);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([member, inner]) => [member, /type$/i.test(member) ? inner : maskCredentials(inner)]),
   );
 }
 

@@ -9,7 +9,8 @@ import { route, type Route } from "../http/router";
 import { checkName } from "../resources/names";
 import { view, written, type Resource } from "../store/resource";
 import type { AssetKind } from "./asset-kinds";
-import { assetNames, listed } from "./asset-versions";
+import { listed } from "./asset-list";
+import { assetNames } from "./asset-versions";
 import { provider, requireWorkspace, workspacePath } from "./paths";
 
 const body = z.strictObject({

@@ -21,12 +21,15 @@ export interface AssetKind {
   fixed: readonly string[];
 }
 
+/** Texts; Microsoft's Python SDK sends the `hash_version` of code as a number. */
+const texts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String).nullable());
+
 /** REST type `AssetBase`. */
 const asset = {
   description: optional(z.string()),
   isAnonymous: defaulted(z.boolean(), false),
   isArchived: defaulted(z.boolean(), false),
-  properties: defaulted(stringMap, {}),
+  properties: defaulted(texts, {}),
   tags: defaulted(stringMap, {}),
   provisioningState: readOnly,
 };

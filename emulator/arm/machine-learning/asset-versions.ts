@@ -5,11 +5,12 @@ import { parseBody } from "../body/parse";
 import type { ArmContext } from "../context";
 import { conflict, resourceNotFound } from "../http/errors";
 import { page } from "../http/paging";
-import { noContent, ok, type Query } from "../http/request";
+import { noContent, ok } from "../http/request";
 import { route, type Route } from "../http/router";
 import { checkName } from "../resources/names";
 import { nameOf, view, written } from "../store/resource";
 import type { AssetKind, AssetVersion } from "./asset-kinds";
+import { listedVersions } from "./asset-list";
 import { provider, requireWorkspace, workspacePath } from "./paths";
 
 export const assetNames = {
@@ -35,10 +36,7 @@ export function assetVersionRoutes(context: ArmContext, kind: AssetKind): Route[
       const hash = request.query.get("hash");
       // A client that looks for known code asks below a name it has just made up; only the hash tells.
       const folder = `${workspace.id}/${kind.segment}${hash === undefined ? `/${request.name("asset")}` : ""}`;
-      const versions = assetVersions
-        .below(folder)
-        .filter((version) => listed(version, request.query) && (hash === undefined || hashOf(version) === hash));
-      return ok(page(request, ordered(versions, request.query).map(view)));
+      return ok(page(request, listedVersions(assetVersions.below(folder), request.query).map(view)));
     }),
 
     route("GET", path, (request) => {
@@ -50,7 +48,9 @@ export function assetVersionRoutes(context: ArmContext, kind: AssetKind): Route[
       throw resourceNotFound(type, `${request.name("asset")}/${request.name("version")}`, request.name("group"));
     }),
 
-    route("PUT", path, (request) => {
+    route("PUT", path, async (request) => {
+      // What was uploaded for it must outlive the emulator as long as the version does.
+      if (kind.segment !== "environments") await context.blobs.keep();
       const workspace = requireWorkspace(context, request);
       checkName(`${provider}/workspaces/${kind.segment}`, request.name("asset"), assetNames);
       checkName(type, request.name("version"), versionNames);
@@ -91,17 +91,6 @@ export function assetVersionRoutes(context: ArmContext, kind: AssetKind): Route[
   ];
 }
 
-/** True where `listViewType` asks for this asset: the archived ones only on demand. */
-export function listed({ properties }: { properties: { isArchived?: unknown } }, query: Query): boolean {
-  const asked = query.get("listViewType")?.toLowerCase() ?? "activeonly";
-  return asked === "all" || (properties.isArchived === true) === (asked === "archivedonly");
-}
-
-/** Newest first, unless the query asks for the oldest. */
-function ordered(versions: readonly AssetVersion[], query: Query): AssetVersion[] {
-  return /\basc\b/i.test(query.get("$orderBy") ?? "") ? [...versions] : versions.toReversed();
-}
-
 function refuseOtherContent(existing: AssetVersion, properties: AssetVersion["properties"], kind: AssetKind): void {
   const changed = kind.fixed.filter((member) => !isDeepStrictEqual(existing.properties[member], properties[member]));
   if (changed.length === 0) return;
@@ -110,11 +99,4 @@ function refuseOtherContent(existing: AssetVersion, properties: AssetVersion["pr
     `${kind.segment}/${asset} version '${existing.name}' already exists with another ${changed.join(", ")}. ` +
       "A version never changes; register a new one.",
   );
-}
-
-function hashOf(version: AssetVersion): unknown {
-  const { properties } = version.properties;
-  return properties !== null && typeof properties === "object" && "hash_sha256" in properties
-    ? properties["hash_sha256"]
-    : undefined;
 }

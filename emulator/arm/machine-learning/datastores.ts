@@ -9,6 +9,7 @@ import { route, type Route } from "../http/router";
 import { checkName } from "../resources/names";
 import { accountFaults } from "../resources/storage-accounts";
 import { view, written } from "../store/resource";
+import { listedDatastores } from "./datastore-list";
 import type { DatastoreRecord } from "./datastore-record";
 import { datastore } from "./default-datastores";
 import { provider, requireWorkspace, workspacePath } from "./paths";
@@ -54,9 +55,8 @@ export function datastoreRoutes(context: ArmContext): Route[] {
 
   return [
     route("GET", `${workspacePath}/datastores`, (request) => {
-      const all = datastores.below(requireWorkspace(context, request).id).map(view);
-      const onlyDefault = request.query.get("isDefault")?.toLowerCase() === "true";
-      return ok(page(request, onlyDefault ? all.filter(({ properties }) => properties.isDefault) : all));
+      const all = datastores.below(requireWorkspace(context, request).id);
+      return ok(page(request, listedDatastores(all, request.query).map(view)));
     }),
 
     route("GET", path, (request) => ok(view(find(request)))),
@@ -102,7 +102,8 @@ export function datastoreRoutes(context: ArmContext): Route[] {
       return { status: 200 };
     }),
 
-    route("POST", `${path}/listSecrets`, (request) => {
+    route("POST", `${path}/listSecrets`, async (request) => {
+      await context.blobs.ready();
       const { accountName: account, containerName: container } = find(request).properties;
       const { expireAfterHours = 24 } = parseOptionalBody(secretsBody, request.body);
       refuse(accountFaults(context, "accountName", account));

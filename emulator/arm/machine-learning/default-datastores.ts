@@ -5,9 +5,9 @@ import { provider } from "./paths";
 import type { WorkspaceRecord } from "./workspace-record";
 
 /** The blob datastores that every workspace is born with; the first is the default one. */
-export async function defaultDatastores(context: ArmContext, workspace: WorkspaceRecord): Promise<DatastoreRecord[]> {
+export function defaultDatastores(context: ArmContext, workspace: WorkspaceRecord): DatastoreRecord[] {
   const accountName = nameOf(workspace.properties.storageAccount);
-  const datastores = [
+  return [
     datastore(
       context,
       workspace,
@@ -27,9 +27,6 @@ export async function defaultDatastores(context: ArmContext, workspace: Workspac
       },
     ),
   ];
-  for (const { properties } of datastores)
-    await context.blobs.addContainer(properties.accountName, properties.containerName);
-  return datastores;
 }
 
 /** A blob datastore of a workspace. */

@@ -6,7 +6,7 @@ import type { ArmContext } from "../context";
 import { nameOf } from "../store/resource";
 import type { AssetVersion } from "./asset-kinds";
 import { blobPlace, type BlobPlace } from "./blob-places";
-import type { DeploymentAssets } from "./deployment-references";
+import type { DeploymentAssets } from "./deployment-record";
 import type { WorkspaceRecord } from "./workspace-record";
 
 /** The files of a deployment on this machine. */

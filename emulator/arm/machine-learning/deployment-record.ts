@@ -1,5 +1,13 @@
 import type { JsonObject } from "../json";
 import type { Identity, Resource, Sku } from "../store/resource";
+import type { AssetVersion } from "./asset-kinds";
+
+/** The assets that a deployment is made of. */
+export interface DeploymentAssets {
+  model?: AssetVersion;
+  environment?: AssetVersion;
+  code?: AssetVersion;
+}
 
 /** Durations in ISO 8601. */
 export interface ProbeSettings {
@@ -38,4 +46,6 @@ export interface DeploymentRecord extends Resource<DeploymentProperties> {
   identity?: Identity;
   /** `capacity` is the number of instances. */
   sku: Sku & { capacity: number };
+  /** What it came up with; absent until it has. After a restart it is run with these again. */
+  assets?: DeploymentAssets;
 }

@@ -1,15 +1,8 @@
 import type { ArmContext } from "../context";
 import { ArmError } from "../http/errors";
 import type { AssetKind, AssetVersion } from "./asset-kinds";
-import type { DeploymentProperties } from "./deployment-record";
+import type { DeploymentAssets, DeploymentProperties } from "./deployment-record";
 import type { WorkspaceRecord } from "./workspace-record";
-
-/** The assets that a deployment is made of. */
-export interface DeploymentAssets {
-  model?: AssetVersion;
-  environment?: AssetVersion;
-  code?: AssetVersion;
-}
 
 /** Looks up what a deployment refers to; refuses what does not exist, all at once. */
 export function requireAssets(

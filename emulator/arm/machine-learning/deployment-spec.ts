@@ -1,8 +1,7 @@
 import { DeploymentFailure, type DeploymentSpec, type Probe } from "../../serving/contract";
 import { milliseconds } from "../body/durations";
 import type { DeploymentFiles } from "./deployment-files";
-import type { DeploymentRecord, ProbeSettings } from "./deployment-record";
-import type { DeploymentAssets } from "./deployment-references";
+import type { DeploymentAssets, DeploymentRecord, ProbeSettings } from "./deployment-record";
 
 /** What the serving side needs to run a deployment. */
 export function deploymentSpec(
@@ -25,6 +24,7 @@ export function deploymentSpec(
     maxConcurrentRequestsPerInstance: requestSettings.maxConcurrentRequestsPerInstance,
     livenessProbe: probe(properties.livenessProbe),
     readinessProbe: probe(properties.readinessProbe),
+    ...(properties.startupProbe ? { startupProbe: probe(properties.startupProbe) } : {}),
     appInsightsEnabled: properties.appInsightsEnabled,
   };
 }

@@ -9,10 +9,17 @@ import { regenerated } from "./endpoint-keys";
 import type { EndpointRecord } from "./endpoint-record";
 import { endpointOperations } from "./online-endpoints";
 import { endpointPath, requireEndpoint, requireWorkspace } from "./paths";
-import { change, refuseBusy } from "./provisioning";
+import { refuseBusy, writes } from "./provisioning";
 
 /** `listKeys`, `regenerateKeys` and `token`, each for endpoints of the auth mode that uses it. */
 export function endpointCredentialRoutes(context: ArmContext): Route[] {
+  const regenerate = writes<EndpointRecord, null>(context, {
+    action: "onlineEndpoints/regenerateKeys",
+    prefix: endpointOperations,
+    collection: context.records.endpoints,
+    result: () => ({ status: 200 }),
+  });
+
   return [
     route("POST", `${endpointPath}/listKeys`, (request) => {
       const endpoint = requireEndpoint(context, request);
@@ -28,9 +35,7 @@ export function endpointCredentialRoutes(context: ArmContext): Route[] {
       refuseOtherMode(existing, "Key", "keys");
       refuseBusy(existing);
       const next = { ...existing, secretKeys: regenerated(existing.secretKeys, sent) };
-      const work = { context, collection: context.records.endpoints, workspace, request, existing, next };
-      const run = async (): Promise<void> => undefined;
-      return change({ ...work, prefix: endpointOperations, state: "Updating", run }, () => ({ status: 200 }));
+      return regenerate.change({ workspace, request }, { existing, next, more: null }, "Updating");
     }),
 
     route("POST", `${endpointPath}/token`, (request) => {

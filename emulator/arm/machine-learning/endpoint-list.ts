@@ -1,6 +1,7 @@
 import type { Query } from "../http/request";
 import { sameId } from "../store/resource";
 import type { EndpointRecord } from "./endpoint-record";
+import { hasEntries } from "./entry-filter";
 
 /** The endpoints that a list request asks for: by name, tags, properties and compute type, in the order of `orderBy`. */
 export function listedEndpoints(endpoints: readonly EndpointRecord[], query: Query): EndpointRecord[] {
@@ -10,8 +11,8 @@ export function listedEndpoints(endpoints: readonly EndpointRecord[], query: Que
     (endpoint) =>
       (name === undefined || sameId(endpoint.name, name)) &&
       (computeType === undefined || sameId("Managed", computeType)) &&
-      hasAll(endpoint.tags ?? {}, query.get("tags")) &&
-      hasAll(endpoint.properties.properties, query.get("properties")),
+      hasEntries(endpoint.tags ?? {}, query.get("tags")) &&
+      hasEntries(endpoint.properties.properties, query.get("properties")),
   );
   const order = orders[query.get("orderBy")?.toLowerCase() ?? ""];
   return order ? fits.sort(order) : fits;
@@ -31,13 +32,4 @@ const orders: Readonly<Record<string, Order>> = {
 
 function compare(one = "", other = ""): number {
   return one < other ? -1 : one > other ? 1 : 0;
-}
-
-/** True where `present` has each entry of a filter like `team=search,canary`. */
-function hasAll(present: Readonly<Record<string, string>>, filter: string | undefined): boolean {
-  const wanted = (filter ?? "").split(",").filter((entry) => entry !== "");
-  return wanted.every((entry) => {
-    const [key = "", value] = entry.split("=");
-    return value === undefined ? present[key] !== undefined : present[key] === value;
-  });
 }

@@ -9,34 +9,50 @@ import { grantIdentity } from "../resources/identities";
 import { checkName } from "../resources/names";
 import { view, written } from "../store/resource";
 import { deploymentBody, deploymentPatch, type DeploymentBody } from "./deployment-body";
-import type { DeploymentRecord } from "./deployment-record";
+import type { DeploymentAssets, DeploymentRecord } from "./deployment-record";
 import { requireAssets } from "./deployment-references";
 import { deploymentFaults, onlyScales, refuseServing } from "./deployment-rules";
 import { runDeployment, stopDeployment } from "./deployment-run";
 import { servingNames } from "./endpoint-rules";
 import { innerProperties } from "./inner-properties";
 import { deploymentPath, endpointPath, provider, requireEndpoint, requireWorkspace } from "./paths";
-import { change, put, refuseBusy, remove } from "./provisioning";
+import { deletions, refuseBusy, writes, type Writes } from "./provisioning";
 
 const type = `${provider}/workspaces/onlineEndpoints/deployments` as const;
 
-/** Prefix of the operations of online deployments. */
-const prefix = "odidp";
+/** What a write runs the deployment with; nothing where it touches no instance. */
+interface Run {
+  assets?: DeploymentAssets;
+}
 
 export type DeploymentRequest = ArmRequest<"subscription" | "group" | "workspace" | "endpoint" | "deployment">;
 
 /** Online deployments. A PUT on one that exists rolls its instances; PATCH knows tags and sku. */
 export function onlineDeploymentRoutes(context: ArmContext): Route[] {
   const { deployments } = context.records;
+  const kind = { prefix: "odidp", collection: deployments };
+  const write = writes<DeploymentRecord, Run>(context, {
+    ...kind,
+    action: "onlineDeployments/write",
+    run: async ({ next, more }) => (more.assets ? runDeployment(context, next, more.assets) : undefined),
+    finished: ({ next, more }) => ({ ...next, assets: more.assets ?? next.assets }),
+  });
+  const remove = deletions(context, {
+    ...kind,
+    action: "onlineDeployments/delete",
+    stop: (record) => stopDeployment(context, record),
+  });
 
   return [
-    route("GET", `${endpointPath}/deployments`, (request) =>
-      ok(page(request, deployments.below(requireEndpoint(context, request).id).map(view))),
-    ),
+    route("GET", `${endpointPath}/deployments`, (request) => {
+      const oldestFirst = deployments.below(requireEndpoint(context, request).id).map(view);
+      const newestFirst = /\bdesc\b/i.test(request.query.get("$orderBy") ?? "");
+      return ok(page(request, newestFirst ? oldestFirst.toReversed() : oldestFirst));
+    }),
 
     route("GET", deploymentPath, (request) => ok(view(requireDeployment(context, request)))),
 
-    route("PUT", deploymentPath, (request) => putDeployment(context, request)),
+    route("PUT", deploymentPath, (request) => putDeployment(context, write, request)),
 
     route("PATCH", deploymentPath, (request) => {
       const workspace = requireWorkspace(context, request);
@@ -51,10 +67,8 @@ export function onlineDeploymentRoutes(context: ArmContext): Route[] {
         systemData: written(context.now(), existing.systemData),
       };
       const scales = next.sku.capacity !== existing.sku.capacity;
-      const assets = scales ? requireAssets(context, workspace, existing.properties) : {};
-      const run = async (): Promise<void> => (scales ? runDeployment(context, workspace, next, assets) : undefined);
-      const state = scales ? "Scaling" : "Updating";
-      return change({ context, collection: deployments, workspace, request, prefix, existing, next, state, run });
+      const more = scales ? { assets: requireAssets(context, workspace, existing.properties) } : {};
+      return write.change({ workspace, request }, { existing, next, more }, scales ? "Scaling" : "Updating");
     }),
 
     route("DELETE", deploymentPath, (request) => {
@@ -65,8 +79,7 @@ export function onlineDeploymentRoutes(context: ArmContext): Route[] {
       refuseBusy(endpoint);
       refuseBusy(existing);
       refuseServing(existing, endpoint);
-      const run = (): Promise<void> => stopDeployment(context, existing);
-      return remove({ context, collection: deployments, workspace, request, prefix, existing, run });
+      return remove({ workspace, request }, existing);
     }),
   ];
 }
@@ -79,7 +92,7 @@ export function requireDeployment(context: ArmContext, request: DeploymentReques
   throw resourceNotFound(type, `${endpoint.name}/${request.name("deployment")}`, request.name("group"));
 }
 
-function putDeployment(context: ArmContext, request: DeploymentRequest): Reply {
+function putDeployment(context: ArmContext, write: Writes<DeploymentRecord, Run>, request: DeploymentRequest): Reply {
   const workspace = requireWorkspace(context, request);
   const endpoint = context.records.endpoints.get(`${workspace.id}/onlineEndpoints/${request.name("endpoint")}`);
   if (endpoint === undefined) throw parentNotFound(`onlineEndpoints/${request.name("endpoint")}`);
@@ -94,17 +107,8 @@ function putDeployment(context: ArmContext, request: DeploymentRequest): Reply {
   const assets = requireAssets(context, workspace, sent.properties);
   const named = { id: existing?.id ?? id, name: existing?.name ?? name, endpoint: endpoint.name };
   const next = draft(context, sent, named, existing);
-  return put({
-    context,
-    collection: context.records.deployments,
-    workspace,
-    request,
-    prefix,
-    existing,
-    next,
-    state: existing ? (onlyScales(existing, next) ? "Scaling" : "Updating") : "Creating",
-    run: () => runDeployment(context, workspace, next, assets),
-  });
+  const state = existing ? (onlyScales(existing, next) ? "Scaling" : "Updating") : "Creating";
+  return write.put({ workspace, request }, { existing, next, more: { assets } }, state);
 }
 
 function draft(
@@ -127,5 +131,6 @@ function draft(
       provisioningState: "Succeeded",
     },
     systemData: written(context.now(), existing?.systemData),
+    assets: existing?.assets,
   };
 }

@@ -18,7 +18,7 @@ import { endpointFaults, refuseTakenName, servingNames } from "./endpoint-rules"
 import { innerProperties } from "./inner-properties";
 import { endpointPath, provider, requireEndpoint, requireWorkspace, workspacePath } from "./paths";
 import { stopDeployment } from "./deployment-run";
-import { change, put, refuseBusy, remove } from "./provisioning";
+import { deletions, refuseBusy, writes, type Writes } from "./provisioning";
 import { settledWeights } from "./traffic-rules";
 
 const type = `${provider}/workspaces/onlineEndpoints` as const;
@@ -31,6 +31,15 @@ type EndpointRequest = ArmRequest<"subscription" | "group" | "workspace" | "endp
 /** Online endpoints: PUT replaces the whole endpoint, PATCH knows tags and identity, DELETE takes the deployments along. */
 export function onlineEndpointRoutes(context: ArmContext): Route[] {
   const { endpoints, deployments } = context.records;
+  const kind = { prefix: endpointOperations, collection: endpoints };
+  const write = writes<EndpointRecord, null>(context, { ...kind, action: "onlineEndpoints/write" });
+  const remove = deletions(context, {
+    ...kind,
+    action: "onlineEndpoints/delete",
+    async stop({ id }) {
+      for (const deployment of deployments.below(id)) await stopDeployment(context, deployment);
+    },
+  });
 
   return [
     route("GET", `${workspacePath}/onlineEndpoints`, (request) => {
@@ -40,7 +49,7 @@ export function onlineEndpointRoutes(context: ArmContext): Route[] {
 
     route("GET", endpointPath, (request) => ok(view(requireEndpoint(context, request)))),
 
-    route("PUT", endpointPath, (request) => putEndpoint(context, request)),
+    route("PUT", endpointPath, (request) => putEndpoint(context, write, request)),
 
     route("PATCH", endpointPath, (request) => {
       const workspace = requireWorkspace(context, request);
@@ -54,19 +63,7 @@ export function onlineEndpointRoutes(context: ArmContext): Route[] {
         identity: sent.identity ? grantIdentity(context, sent.identity, existing.identity) : existing.identity,
         systemData: written(context.now(), existing.systemData),
       };
-      const prefix = endpointOperations;
-      const run = async (): Promise<void> => undefined;
-      return change({
-        context,
-        collection: endpoints,
-        workspace,
-        request,
-        prefix,
-        existing,
-        next,
-        state: "Updating",
-        run,
-      });
+      return write.change({ workspace, request }, { existing, next, more: null }, "Updating");
     }),
 
     route("DELETE", endpointPath, (request) => {
@@ -74,17 +71,13 @@ export function onlineEndpointRoutes(context: ArmContext): Route[] {
       const existing = endpoints.get(`${workspace.id}/onlineEndpoints/${request.name("endpoint")}`);
       if (existing === undefined) return noContent;
       refuseBusy(existing);
-      const below = deployments.below(existing.id);
-      below.forEach(refuseBusy);
-      const run = async (): Promise<void> => {
-        for (const deployment of below) await stopDeployment(context, deployment);
-      };
-      return remove({ context, collection: endpoints, workspace, request, prefix: endpointOperations, existing, run });
+      deployments.below(existing.id).forEach(refuseBusy);
+      return remove({ workspace, request }, existing);
     }),
   ];
 }
 
-function putEndpoint(context: ArmContext, request: EndpointRequest): Reply {
+function putEndpoint(context: ArmContext, write: Writes<EndpointRecord, null>, request: EndpointRequest): Reply {
   const workspace = requireWorkspace(context, request);
   const name = request.name("endpoint");
   checkName(type, name, servingNames);
@@ -95,17 +88,8 @@ function putEndpoint(context: ArmContext, request: EndpointRequest): Reply {
   refuseBusy(existing);
   if (existing) refuseMove(existing, sent.location, request.name("group"));
   refuse(endpointFaults(context, workspace, sent, existing));
-  return put({
-    context,
-    collection: context.records.endpoints,
-    workspace,
-    request,
-    prefix: endpointOperations,
-    existing,
-    next: draft(context, sent, { id: existing?.id ?? id, name: existing?.name ?? name }, existing),
-    state: existing ? "Updating" : "Creating",
-    run: async () => undefined,
-  });
+  const next = draft(context, sent, { id: existing?.id ?? id, name: existing?.name ?? name }, existing);
+  return write.put({ workspace, request }, { existing, next, more: null }, existing ? "Updating" : "Creating");
 }
 
 function draft(

@@ -27,6 +27,13 @@ export function requireWorkspace(context: ArmContext, request: InWorkspace): Wor
   return workspace;
 }
 
+/** The workspace that `id` lies in. */
+export function workspaceOf(context: ArmContext, id: string): WorkspaceRecord {
+  const workspace = context.records.workspaces.get(id.split("/").slice(0, 9).join("/"));
+  if (workspace === undefined) throw new Error(`the workspace of ${id} is gone`);
+  return workspace;
+}
+
 export interface InEndpoint {
   method: string;
   name(placeholder: "subscription" | "group" | "workspace" | "endpoint"): string;

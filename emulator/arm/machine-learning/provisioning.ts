@@ -2,7 +2,6 @@ import type { ArmContext } from "../context";
 import { conflict } from "../http/errors";
 import { noContent, type ArmRequest, type Reply } from "../http/request";
 import { accepted, started, statusLink } from "../operations/answers";
-import type { Operation } from "../operations/operations";
 import { view, type Resource } from "../store/resource";
 import type { Collection } from "../store/store";
 import { operationsOf } from "./paths";
@@ -25,75 +24,103 @@ export function refuseBusy(record: Provisionable | undefined): void {
   throw conflict(`An operation is already in progress on '${record.name}' (${state}); wait until it has ended.`);
 }
 
-/** A write that goes on after its answer. */
-export interface Provisioning<R extends Provisionable> {
-  context: ArmContext;
-  collection: Collection<R>;
+/** Where a request goes on, and what it was. */
+export interface Origin {
   workspace: WorkspaceRecord;
   request: Pick<ArmRequest<never>, "origin" | "apiVersion">;
+}
+
+/** A kind of change of a kind of resource, and how it is done. */
+interface Kind<R extends Provisionable> {
+  /** Name of its operations, for example `onlineEndpoints/write`. */
+  action: string;
   /** `oeidp` or `odidp`. */
   prefix: string;
+  collection: Collection<R>;
+}
+
+/** A write that goes on after its answer. */
+export interface Write<R extends Provisionable, More> {
   existing?: R;
   /** What it will be. Until then, reads show what it was. */
   next: R;
-  state: "Creating" | "Updating" | "Scaling";
-  run(): Promise<void>;
+  more: More;
 }
 
-/** Answers a PUT: 201 or 200 with `Azure-AsyncOperation`, whose link the resource holds as well. */
-export function put<R extends Provisionable>(work: Provisioning<R>): Reply {
-  const { existing, next, collection, context, workspace, request, state } = work;
-  const link = { url: "" };
-  const operation = start(work, () => link.url);
-  link.url = statusLink(request, operationsOf(context, workspace), operation);
-  collection.put(inState(existing ?? next, state, link.url));
-  return started(existing ? 200 : 201, view(inState(next, state, link.url)), link.url);
+export interface Writes<R extends Provisionable, More> {
+  /** Answers a PUT: 201 or 200 with `Azure-AsyncOperation`, whose link the resource holds as well. */
+  put(origin: Origin, write: Write<R, More>, state: BusyState): Reply;
+  /** Answers a PATCH or an action: 202 with `Location`, which gives the result in the end. */
+  change(origin: Origin, write: Write<R, More> & { existing: R }, state: BusyState): Reply;
 }
 
-/** Answers a PATCH or an action: 202 with `Location`, which gives `result` in the end. */
-export function change<R extends Provisionable>(work: Provisioning<R> & { existing: R }, result?: () => Reply): Reply {
-  const operation = start(work, () => undefined, result);
-  work.collection.put(inState(work.existing, work.state));
-  return accepted(work.request, operationsOf(work.context, work.workspace), operation);
+type BusyState = "Creating" | "Updating" | "Scaling";
+
+/** How writes of a kind of resource are done. */
+export interface WriteKind<R extends Provisionable, More> extends Kind<R> {
+  /** Does what has to be done outside of the records; by default nothing. */
+  run?: (write: Write<R, More>) => Promise<void>;
+  /** What is kept of it when that was done; by default `next`. */
+  finished?: (write: Write<R, More>) => R;
+  /** What `Location` gives in the end; by default the resource. */
+  result?: () => Reply;
 }
 
-/** Answers a DELETE: 202 with `Location`, which gives 204 in the end. */
-export function remove<R extends Provisionable>(
-  work: Omit<Provisioning<R>, "next" | "state"> & { existing: R },
-): Reply {
-  const { context, collection, existing, workspace, request, prefix } = work;
-  const operation = context.operations.start({
-    prefix,
-    scope: workspace.properties.workspaceId,
-    target: existing.id,
-    run: async () => {
-      await work.run();
-      context.store.transact(() => context.store.deleteTree(existing.id));
+export function writes<R extends Provisionable, More>(
+  context: ArmContext,
+  { action, prefix, collection, run, finished, result }: WriteKind<R, More>,
+): Writes<R, More> {
+  const operation = context.operations.define<Write<R, More> & { url?: string }>(action, {
+    pace: "long-running",
+    run: async (write) => run?.(write),
+    finish: (write) => collection.put(inState(finished?.(write) ?? write.next, "Succeeded", write.url)),
+    fail: ({ existing, next, url }) => collection.put(inState(existing ?? next, "Failed", url)),
+    result: (target) => {
+      const record = collection.get(target);
+      return result?.() ?? (record ? { status: 200, body: view(record) } : noContent);
     },
-    fail: () => collection.put(inState(existing, "Failed")),
+  });
+  return {
+    put({ workspace, request }, write, state) {
+      const name = context.operations.name(prefix, workspace.properties.workspaceId);
+      const url = statusLink(request, operationsOf(context, workspace), name);
+      const { existing, next } = write;
+      const begin = (): void => collection.put(inState(existing ?? next, state, url));
+      operation.start({ name, target: next.id, data: { ...write, url }, begin });
+      return started(existing ? 200 : 201, view(inState(next, state, url)), url);
+    },
+    change({ workspace, request }, write, state) {
+      const name = context.operations.name(prefix, workspace.properties.workspaceId);
+      const begin = (): void => collection.put(inState(write.existing, state));
+      operation.start({ name, target: write.existing.id, data: write, begin });
+      return accepted(request, operationsOf(context, workspace), name);
+    },
+  };
+}
+
+/** How deletions of a kind of resource are done: `stop` ends what runs of it. */
+export interface DeletionKind<R extends Provisionable> extends Kind<R> {
+  stop: (record: R) => Promise<void>;
+}
+
+/** What answers a DELETE: 202 with `Location`, which gives 204 in the end. */
+export function deletions<R extends Provisionable>(
+  context: ArmContext,
+  { action, prefix, collection, stop }: DeletionKind<R>,
+): (origin: Origin, existing: R) => Reply {
+  const operation = context.operations.define<{ existing: R }>(action, {
+    pace: "long-running",
+    run: ({ existing }) => stop(existing),
+    finish: (_data, target) => context.store.deleteTree(target),
+    fail: ({ existing }) => collection.put(inState(existing, "Failed")),
     result: () => noContent,
   });
-  collection.put(inState(existing, "Deleting"));
-  return accepted(request, operationsOf(context, workspace), operation);
-}
-
-function start<R extends Provisionable>(
-  work: Provisioning<R>,
-  url: () => string | undefined,
-  result?: () => Reply,
-): Operation {
-  const { context, collection, next, existing, prefix, workspace } = work;
-  return context.operations.start({
-    prefix,
-    scope: workspace.properties.workspaceId,
-    target: next.id,
-    run: async () => {
-      await work.run();
-      collection.put(inState(next, "Succeeded", url()));
-    },
-    fail: () => collection.put(inState(existing ?? next, "Failed", url())),
-    result: result ?? (() => ({ status: 200, body: view(collection.get(next.id) ?? next) })),
-  });
+  return ({ workspace, request }, existing) => {
+    const name = context.operations.name(prefix, workspace.properties.workspaceId);
+    const begin = (): void => collection.put(inState(existing, "Deleting"));
+    operation.start({ name, target: existing.id, data: { existing }, begin });
+    return accepted(request, operationsOf(context, workspace), name);
+  };
 }
 
 function inState<R extends Provisionable>(record: R, provisioningState: string, operationUrl?: string): R {

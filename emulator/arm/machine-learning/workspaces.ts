@@ -10,7 +10,7 @@ import { grantIdentity, identityFaults } from "../resources/identities";
 import { checkName } from "../resources/names";
 import { groupPath, refuseMove, requireGroup, requireSubscription } from "../resources/scopes";
 import { accountFaults } from "../resources/storage-accounts";
-import { tearDown } from "../resources/tear-down";
+import { tearDowns } from "../resources/tear-down";
 import { nameOf, view, written } from "../store/resource";
 import { defaultDatastores } from "./default-datastores";
 import { provider, requireWorkspace, workspacePath, type InWorkspace } from "./paths";
@@ -27,11 +27,25 @@ const names = {
 /** Workspaces; the storage account, key vault, insights and registry that one names must exist. */
 export function workspaceRoutes(context: ArmContext): Route[] {
   const { workspaces, datastores } = context.records;
+  const show = (id: string, provisioningState: string): void => {
+    const workspace = workspaces.get(id);
+    if (workspace) workspaces.put({ ...workspace, properties: { ...workspace.properties, provisioningState } });
+  };
+  const deletion = tearDowns(context, {
+    action: "workspaces/delete",
+    pace: "at once",
+    begin: (id) => show(id, "Deleting"),
+    fail: (id) => show(id, "Failed"),
+  });
   const idOf = (request: InWorkspace): string =>
     `${requireGroup(context, request).id}/providers/${type}/${request.name("workspace")}`;
   const answers = (request: { origin: string }) => (workspace: WorkspaceRecord) => ({
     ...view(workspace),
-    properties: { ...workspace.properties, discoveryUrl: `${request.origin}/discovery` },
+    properties: {
+      ...workspace.properties,
+      discoveryUrl: `${request.origin}/discovery`,
+      mlFlowTrackingUri: `azureml://${new URL(request.origin).host}/mlflow/v1.0${workspace.id}`,
+    },
   });
 
   return [
@@ -66,11 +80,15 @@ export function workspaceRoutes(context: ArmContext): Route[] {
         },
         systemData: written(context.now(), existing?.systemData),
       };
-      const born = existing ? [] : await defaultDatastores(context, workspace);
+      const born = existing ? [] : defaultDatastores(context, workspace);
       context.store.transact(() => {
         workspaces.put(workspace);
-        for (const datastore of born) datastores.put(datastore);
+        for (const datastore of born) {
+          datastores.put(datastore);
+          context.blobs.planContainer(datastore.properties.accountName, datastore.properties.containerName);
+        }
       });
+      await context.blobs.makePlanned();
       return { status: existing ? 200 : 201, body: answers(request)(workspace) };
     }),
 
@@ -99,8 +117,7 @@ export function workspaceRoutes(context: ArmContext): Route[] {
     route("DELETE", workspacePath, async (request) => {
       const existing = workspaces.get(idOf(request));
       if (existing === undefined) return noContent;
-      workspaces.put({ ...existing, properties: { ...existing.properties, provisioningState: "Deleting" } });
-      await tearDown(context, existing.id);
+      await deletion.done(existing.id);
       return { status: 200 };
     }),
 
@@ -113,12 +130,14 @@ export function workspaceRoutes(context: ArmContext): Route[] {
       return ok(page(request, workspaces.all().map(answers(request))));
     }),
 
-    route("POST", `${workspacePath}/listKeys`, (request) => {
+    route("POST", `${workspacePath}/listKeys`, async (request) => {
+      await context.blobs.ready();
       const { storageAccount, applicationInsights } = requireWorkspace(context, request).properties;
       refuse(accountFaults(context, "storageAccount", nameOf(storageAccount)));
       const insights = applicationInsights ? context.records.others.get(applicationInsights) : undefined;
       return ok({
         userStorageKey: context.blobs.keys(nameOf(storageAccount))[0],
+        userStorageArmId: storageAccount, // its name since 2025, the next one is older
         userStorageResourceId: storageAccount,
         appInsightsInstrumentationKey: insights?.properties["InstrumentationKey"],
       });

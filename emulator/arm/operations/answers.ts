@@ -1,7 +1,8 @@
 import { ArmError } from "../http/errors";
 import type { ArmRequest, Reply } from "../http/request";
 import { route, type Route } from "../http/router";
-import type { Operation, Operations } from "./operations";
+import type { Operation } from "./operation";
+import type { Operations } from "./operations";
 
 /** How long clients are asked to wait between polls; those that know only whole seconds wait one. 0 would count as absent. */
 const pollAgain = { "retry-after": "1", "x-ms-retry-after-ms": "100" };
@@ -20,8 +21,8 @@ export interface Place {
 }
 
 /** The link that `Azure-AsyncOperation` and `properties.properties.AzureAsyncOperationUri` hold. */
-export function statusLink(called: Called, place: Place, operation: Operation): string {
-  return link(called, place, "mfeOperationsStatus", operation);
+export function statusLink(called: Called, place: Place, name: string): string {
+  return link(called, place, "mfeOperationsStatus", name);
 }
 
 /** The answer to a PUT that goes on: the resource, and where its operation can be followed. */
@@ -30,10 +31,10 @@ export function started(status: 200 | 201, body: unknown, statusUrl: string): Re
 }
 
 /** The answer to a PATCH, DELETE or action that goes on. */
-export function accepted(called: Called, place: Place, operation: Operation): Reply {
+export function accepted(called: Called, place: Place, name: string): Reply {
   return {
     status: 202,
-    headers: { location: link(called, place, "mfeOperationResults", operation), ...pollAgain, ...timeout },
+    headers: { location: link(called, place, "mfeOperationResults", name), ...pollAgain, ...timeout },
   };
 }
 
@@ -42,7 +43,7 @@ export function operationRoutes(operations: Operations): Route[] {
   return [
     route("GET", `${operationsOf}/mfeOperationsStatus/{operation}`, (request) => {
       const operation = find(operations, request.name("operation"));
-      const { name, status, startTime, endTime, error } = operation;
+      const { id: name, status, startTime, endTime, error } = operation;
       const percentComplete = status === "InProgress" ? 0 : 100;
       const body = { id: request.path, name, status, startTime, endTime, percentComplete, error };
       return { status: 200, body, headers: status === "InProgress" ? pollAgain : {} };
@@ -55,16 +56,17 @@ export function operationRoutes(operations: Operations): Route[] {
 }
 
 function result(operations: Operations, request: ArmRequest<"operation">): Reply {
-  const { status, error, result } = find(operations, request.name("operation"));
+  const operation = find(operations, request.name("operation"));
+  const { status, error } = operation;
   if (status === "InProgress") {
     const location = `${request.origin}${request.path}?api-version=${encodeURIComponent(request.apiVersion)}`;
     return { status: 202, headers: { location, ...pollAgain } };
   }
   if (status === "Failed") throw new ArmError(400, error?.code ?? "Failed", error?.message ?? "The operation failed.");
-  return result();
+  return operations.result(operation);
 }
 
-function link(called: Called, { subscription, location }: Place, kind: string, { name }: Operation): string {
+function link(called: Called, { subscription, location }: Place, kind: string, name: string): string {
   const path = `/subscriptions/${subscription}/providers/Microsoft.MachineLearningServices/locations/${location}/${kind}/${name}`;
   return `${called.origin}${path}?api-version=${encodeURIComponent(called.apiVersion)}`;
 }

@@ -1,102 +1,185 @@
 import { randomUUID } from "node:crypto";
+import { DeploymentFailure } from "../../serving/contract";
 import { ArmError, type ErrorBody } from "../http/errors";
 import type { Reply } from "../http/request";
-import { DeploymentFailure } from "../../serving/contract";
-
-export type OperationStatus = "InProgress" | "Succeeded" | "Failed";
-
-/** A long-running operation, and what its document tells. */
-export interface Operation {
-  /** `{prefix}:{guid}:{guid}`, the last segment of its links. */
-  readonly name: string;
-  /** The resource that it works on. */
-  readonly target: string;
-  readonly startTime: string;
-  status: OperationStatus;
-  endTime?: string;
-  error?: ErrorBody;
-  /** What `Location` answers in the end. */
-  readonly result: () => Reply;
-}
-
-/** What to do, on which resource. */
-export interface Work {
-  /** `oeidp` for online endpoints, `odidp` for online deployments (seen in links of the service). */
-  prefix: string;
-  /** Guid of the workspace. */
-  scope: string;
-  target: string;
-  /** Does it. A DeploymentFailure or ArmError becomes the operation's error. */
-  run(operation: Operation): Promise<void>;
-  /** Runs after a failure, before the operation counts as ended. */
-  fail(error: ErrorBody): void;
-  result(): Reply;
-}
+import { sameId } from "../store/resource";
+import type { Collection, Store, Stored } from "../store/store";
+import type { Action, Operation, Performer } from "./operation";
 
 /** How many operations are remembered; the oldest ended one goes first. */
 const remembered = 2000;
 
-/** Runs long-running operations and remembers them. */
+export interface OperationsOptions {
+  store: Store;
+  now(): Date;
+  /** Waits before an operation does its work; what makes operations take time. May reject with DeploymentFailure. */
+  pace(operation: { action: string; target: string }): Promise<void>;
+  /** Hears of errors that are the emulator's own fault. */
+  onDefect(error: unknown): void;
+}
+
+/** What an operation was started with, kept until it has ended. */
+interface Task<Data> extends Stored {
+  data: Data;
+}
+
+/** A performer, with the data of its operations at hand. */
+interface Bound extends Pick<Performer<unknown>, "result" | "pace"> {
+  run(operation: Operation): Promise<void>;
+  finish(operation: Operation): void;
+  fail(operation: Operation): void;
+  forget(operation: Operation): void;
+}
+
+/** Runs long-running operations and remembers them, also over a restart. */
 export class Operations {
-  private readonly known = new Map<string, Operation>();
-  private readonly running = new Map<Operation, Promise<void>>();
+  private readonly known: Collection<Operation>;
+  private readonly performers = new Map<string, Bound>();
+  private readonly running = new Map<string, { operation: Operation; done: Promise<void> }>();
+  private halted = false;
+  private stopWaiting = (): void => undefined;
+  private readonly stopped = new Promise<void>((resolve) => (this.stopWaiting = resolve));
 
-  constructor(
-    private readonly now: () => Date,
-    /** Waits before an operation does its work; what makes operations take time. */
-    private readonly pace: () => Promise<void>,
-    private readonly onDefect: (error: unknown) => void,
-  ) {}
+  constructor(private readonly options: OperationsOptions) {
+    this.known = options.store.collection("operations");
+  }
 
-  start(work: Work): Operation {
-    const operation: Operation = {
-      name: `${work.prefix}:${work.scope}:${randomUUID()}`,
-      target: work.target,
-      startTime: this.now().toISOString(),
-      status: "InProgress",
-      result: () => work.result(),
+  /** Teaches how the operations called `action` are done. */
+  define<Data>(action: string, performer: Performer<Data>): Action<Data> {
+    const { store } = this.options;
+    const tasks = store.collection<Task<Data>>(`operations/${action}`);
+    const data = ({ id }: Operation): Data => {
+      const task = tasks.get(id);
+      if (task === undefined) throw new Error(`the operation ${id} has lost its data`);
+      return task.data;
     };
-    this.known.set(operation.name.toLowerCase(), operation);
-    this.forget();
-    const done = this.perform(work, operation).finally(() => this.running.delete(operation));
-    this.running.set(operation, done);
-    return operation;
+    this.performers.set(action, {
+      result: (target) => performer.result(target),
+      pace: performer.pace,
+      run: (operation) => performer.run(data(operation), operation),
+      finish: (operation) => performer.finish(data(operation), operation.target),
+      fail: (operation) => performer.fail(data(operation), operation.target),
+      forget: ({ id }) => tasks.delete(id),
+    });
+    return {
+      start: ({ name, target, data, begin }) => {
+        const startTime = this.options.now().toISOString();
+        const operation: Operation = { id: name, action, target, startTime, status: "InProgress" };
+        store.transact(() => {
+          begin();
+          this.known.put(operation);
+          tasks.put({ id: name, data });
+          this.forgetOldest();
+        });
+        this.perform(operation);
+        return operation;
+      },
+      running: (target) =>
+        [...this.running.values()]
+          .map(({ operation }) => operation)
+          .find((operation) => operation.action === action && sameId(operation.target, target)),
+    };
+  }
+
+  /** A name for an operation. `scope`: guid of the workspace. */
+  name(prefix: string, scope: string): string {
+    return `${prefix}:${scope}:${randomUUID()}`;
+  }
+
+  /** The operations that run now, oldest first. */
+  get underWay(): Operation[] {
+    return [...this.running.values()].map(({ operation }) => operation);
   }
 
   find(name: string): Operation | undefined {
-    return this.known.get(name.toLowerCase());
+    return this.known.get(name);
+  }
+
+  /** What an operation's `Location` answers once it has succeeded. */
+  result({ action, target }: Operation): Reply {
+    return this.performer(action).result(target);
+  }
+
+  /** Goes on with the operations that were under way when the emulator ended. */
+  resume(): void {
+    for (const operation of this.known.all()) if (operation.status === "InProgress") this.perform(operation);
   }
 
   /** Waits for the operations that run now on `id` and below, but not for `except`. */
   async settled(id = "", except?: Operation): Promise<void> {
-    const below = [...this.running].filter(([operation]) => operation !== except && lies(operation.target, id));
-    await Promise.all(below.map(([, done]) => done));
+    const others = [...this.running.values()].filter(({ operation }) => operation.id !== except?.id);
+    await Promise.all(others.filter(({ operation }) => lies(operation.target, id)).map(({ done }) => done));
   }
 
-  private async perform(work: Work, operation: Operation): Promise<void> {
+  /** Waits for an operation; undefined where it is no more remembered. */
+  async ended({ id }: Operation): Promise<Operation | undefined> {
+    await this.running.get(id)?.done;
+    return this.find(id);
+  }
+
+  /** From now on no operation ends any more; those under way go on after the next start. */
+  halt(): void {
+    this.halted = true;
+    this.stopWaiting();
+  }
+
+  private perform(operation: Operation): void {
+    const done = this.attempt(operation).then((failure) => {
+      this.running.delete(operation.id);
+      if (!this.halted) this.end(operation, failure);
+    });
+    this.running.set(operation.id, { operation, done });
+  }
+
+  private async attempt(operation: Operation): Promise<{ error: unknown } | undefined> {
+    const { action, target } = operation;
     try {
-      await this.pace();
-      await work.run(operation);
-      operation.status = "Succeeded";
+      const performer = this.performer(action);
+      if (performer.pace === "long-running") {
+        await Promise.race([this.options.pace({ action, target }), this.stopped]);
+      }
+      if (!this.halted) await performer.run(operation);
+      return undefined;
     } catch (error) {
-      operation.error = this.worded(error);
-      work.fail(operation.error);
-      operation.status = "Failed";
+      return { error };
     }
-    operation.endTime = this.now().toISOString();
   }
 
-  private forget(): void {
-    if (this.known.size <= remembered) return;
-    for (const [key, operation] of this.known) {
-      if (operation.status !== "InProgress") return void this.known.delete(key);
+  private end(operation: Operation, failure: { error: unknown } | undefined): void {
+    try {
+      this.conclude(operation, failure && this.worded(failure.error));
+    } catch (error) {
+      this.conclude(operation, this.worded(error));
     }
+  }
+
+  private conclude(operation: Operation, error: ErrorBody | undefined): void {
+    const endTime = this.options.now().toISOString();
+    const performer = this.performers.get(operation.action);
+    this.options.store.transact(() => {
+      if (error) performer?.fail(operation);
+      else performer?.finish(operation);
+      performer?.forget(operation);
+      this.known.put({ ...operation, status: error ? "Failed" : "Succeeded", endTime, error });
+    });
+  }
+
+  private forgetOldest(): void {
+    const all = this.known.all();
+    const oldest = all.length > remembered ? all.find(({ status }) => status !== "InProgress") : undefined;
+    if (oldest) this.known.delete(oldest.id);
+  }
+
+  private performer(action: string): Bound {
+    const performer = this.performers.get(action);
+    if (performer === undefined) throw new Error(`nobody knows how to do '${action}'`);
+    return performer;
   }
 
   private worded(error: unknown): ErrorBody {
     if (error instanceof DeploymentFailure) return { code: error.code, message: error.message };
     if (error instanceof ArmError) return error.body.error;
-    this.onDefect(error);
+    this.options.onDefect(error);
     return { code: "InternalServerError", message: "The local Azure ML has a defect; its log has the details." };
   }
 }

@@ -10,7 +10,7 @@ import { route, type Route } from "../http/router";
 import { view, type Resource } from "../store/resource";
 import { checkName, nameRules } from "./names";
 import { groupPath, requireGroup, requireSubscription } from "./scopes";
-import { tearDown } from "./tear-down";
+import { tearDowns } from "./tear-down";
 
 const type = "Microsoft.Resources/resourceGroups";
 
@@ -27,6 +27,16 @@ const patch = z.strictObject({ ...answered, tags: optional(tagChanges), managedB
 /** Resource groups. Deleting one deletes everything in it. */
 export function resourceGroupRoutes(context: ArmContext): Route[] {
   const { groups } = context.records;
+  const show = (id: string, provisioningState: string): void => {
+    const group = groups.get(id);
+    if (group) groups.put({ ...group, properties: { provisioningState } });
+  };
+  const deletion = tearDowns(context, {
+    action: "resourceGroups/delete",
+    pace: "long-running",
+    begin: (id) => show(id, "Deleting"),
+    fail: (id) => show(id, "Failed"),
+  });
 
   return [
     route("GET", "/subscriptions/{subscription}/resourceGroups", (request) => {
@@ -76,16 +86,8 @@ export function resourceGroupRoutes(context: ArmContext): Route[] {
 
     route("DELETE", groupPath, (request) => {
       const group = requireGroup(context, request);
-      groups.put({ ...group, properties: { provisioningState: "Deleting" } });
-      const operation = context.operations.start({
-        prefix: "rg",
-        scope: context.subscriptionId,
-        target: group.id,
-        run: (self) => tearDown(context, group.id, self),
-        fail: () => groups.put({ ...group, properties: { provisioningState: "Failed" } }),
-        result: () => ({ status: 200 }),
-      });
-      const path = `/subscriptions/${context.subscriptionId}/operationresults/${operation.name}`;
+      const operation = deletion.start(group.id);
+      const path = `/subscriptions/${context.subscriptionId}/operationresults/${operation.id}`;
       const link = `${request.origin}${path}?api-version=${encodeURIComponent(request.apiVersion)}`;
       return { status: 202, headers: { "location": link, "retry-after": "1", "x-ms-retry-after-ms": "100" } };
     }),

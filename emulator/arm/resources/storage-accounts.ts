@@ -33,7 +33,8 @@ export function storageRoutes(context: ArmContext): Route[] {
   return [
     ...trackedRoutes(context, storageAccounts(context)),
 
-    route("POST", `${accountPath}/listKeys`, (request) => {
+    route("POST", `${accountPath}/listKeys`, async (request) => {
+      await context.blobs.ready();
       const keys = context.blobs.keys(account(request).name);
       return ok({ keys: keys.map((value, index) => ({ keyName: `key${index + 1}`, value, permissions: "FULL" })) });
     }),

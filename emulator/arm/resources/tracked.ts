@@ -12,7 +12,7 @@ import { sameId, view, written, type Resource } from "../store/resource";
 import { grantIdentity, identityFaults } from "./identities";
 import { checkName, type NameRule } from "./names";
 import { groupPath, refuseMove, requireGroup, requireSubscription } from "./scopes";
-import { tearDown } from "./tear-down";
+import { tearDowns } from "./tear-down";
 
 /** A type of resource that is stored as sent, with some members written by the service. */
 export interface TrackedKind {
@@ -48,6 +48,7 @@ const patch = body.partial().extend({ tags: optional(tagChanges) });
 /** PUT, PATCH, GET, DELETE and lists of a type. */
 export function trackedRoutes(context: ArmContext, kind: TrackedKind): Route[] {
   const { others } = context.records;
+  const deletion = tearDowns(context, { action: `${kind.type}/delete`, pace: "at once" });
   const path = `${groupPath}/providers/${kind.type}/{name}` as const;
   const ofType = (resources: Resource[]): Resource[] =>
     resources.filter(({ type }) => sameId(type, kind.type)).map(view);
@@ -108,7 +109,7 @@ export function trackedRoutes(context: ArmContext, kind: TrackedKind): Route[] {
     route("DELETE", path, async (request) => {
       const existing = find(context, kind.type, request);
       if (existing === undefined) return noContent;
-      await tearDown(context, existing.id);
+      await deletion.done(existing.id);
       return { status: 200 };
     }),
 

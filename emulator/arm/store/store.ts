@@ -18,17 +18,18 @@ export interface Collection<R extends Stored> {
   all(): R[];
   put(record: R): void;
   delete(id: string): void;
-  /** Calls `listener` for each change from now on. */
+  /** Calls `listener` for each change from now on, once it holds. */
   watch(listener: (change: Change<R>) => void): void;
 }
 
 /**
  * Everything the local Azure ML knows. What `transact` runs is one unit: it has no `await`, so nothing comes between, and
- * a store on disk writes its changes all or none.
+ * its changes hold all or none, on disk too. A change outside of it is a unit of its own.
  */
 export interface Store {
-  /** Makes the collection called `name`. */
+  /** The collection called `name`. */
   collection<R extends Stored>(name: string): Collection<R>;
+  /** Inside of another `transact` it is part of that. Takes its changes back where `change` throws. */
   transact<T>(change: () => T): T;
   /** Deletes a record of any kind and everything below it. */
   deleteTree(id: string): void;

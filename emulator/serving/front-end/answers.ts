@@ -35,6 +35,8 @@ export const FAILURES = {
     reason: "model_error",
     modelStatus: 503,
   },
+  platform_failure: problem(500, "InternalServerError", "The platform failed to answer the request."),
+  unavailable: problem(503, "ServiceUnavailable", "The service is temporarily unavailable."),
 } satisfies Record<string, Answer>;
 
 /** Sends an answer; `headers` alternate name and value. */

@@ -1,7 +1,8 @@
 import type { ResponseHead } from "../http/response-head";
-import type { Exchange, UpstreamListener } from "../http/upstream-connection";
+import type { UpstreamListener } from "../http/upstream-connection";
 import type { UpstreamRequest } from "../http/upstream-request";
 import type { Guest, Seat, Slots } from "../slots";
+import { FaultyExchange, type CallFault, type Exchanging } from "./call-fault";
 
 /** A deployment as the front end calls it. */
 export interface ServedDeployment {
@@ -12,7 +13,8 @@ export interface ServedDeployment {
 }
 
 /** Why a deployment gave no whole answer. */
-export type CallFailure = "timeout" | "too_many_pending" | "not_ready" | "connection_lost";
+export type CallFailure =
+  "timeout" | "too_many_pending" | "not_ready" | "connection_lost" | "platform_failure" | "unavailable";
 
 /** Who made the call. Hears an answer to its end, or a failure at any point before. */
 export interface Caller {
@@ -30,7 +32,7 @@ export interface Caller {
  */
 export class DeploymentCall implements Guest, UpstreamListener {
   private seat: Seat | undefined;
-  private exchange: Exchange | undefined;
+  private exchange: Exchanging | undefined;
   private timer: NodeJS.Timeout | undefined;
   private sentAt = 0;
   private answering = false;
@@ -40,9 +42,11 @@ export class DeploymentCall implements Guest, UpstreamListener {
     private readonly deployment: ServedDeployment,
     private readonly request: UpstreamRequest,
     private readonly caller: Caller,
+    private readonly fault?: CallFault,
   ) {}
 
   start(): void {
+    if (this.fault !== undefined && "failure" in this.fault) return this.fail(this.fault.failure);
     this.timer = setTimeout(() => this.expire(), this.deployment.requestTimeoutMs);
     const admission = this.deployment.slots.enter(this);
     if (admission !== "admitted") this.fail(admission);
@@ -69,7 +73,9 @@ export class DeploymentCall implements Guest, UpstreamListener {
   seated(seat: Seat): void {
     this.seat = seat;
     this.sentAt = performance.now();
-    this.exchange = seat.upstream.send(this.request, this);
+    const { fault, request } = this;
+    if (fault === undefined || "failure" in fault) this.exchange = seat.upstream.send(request, this);
+    else this.exchange = new FaultyExchange(seat.upstream, request, this, fault);
   }
 
   turnedAway(): void {

@@ -4,6 +4,7 @@ import type { ResponseHead } from "../http/response-head";
 import type { UpstreamRequest } from "../http/upstream-request";
 import { FAILURES } from "./answers";
 import type { Outcome } from "./client-answer";
+import type { CallFault } from "./call-fault";
 import { DeploymentCall, type CallFailure, type Caller, type ServedDeployment } from "./deployment-call";
 
 /** A body beyond this many bytes is not mirrored: copies must never hold much memory. */
@@ -17,8 +18,9 @@ export function mirrored(
   request: UpstreamRequest,
   to: ServedDeployment,
   outcome: Outcome | undefined,
+  fault?: CallFault,
 ): UpstreamRequest {
-  const send = (copy: UpstreamRequest): void => new DeploymentCall(to, copy, new DroppedAnswer(outcome)).start();
+  const send = (copy: UpstreamRequest): void => new DeploymentCall(to, copy, new DroppedAnswer(outcome), fault).start();
   const { body } = request;
   if (body === undefined || Buffer.isBuffer(body)) {
     setImmediate(send, request);

@@ -11,7 +11,7 @@ const FILE_LIMIT = 8 * 1024 * 1024;
 /** Milliseconds that lines wait to be written together; servers log every request. */
 const FLUSH_AFTER = 100;
 
-/** What all instances of a deployment wrote, in the order in which it came: the last lines in memory, more in a file. */
+/** What one or all instances of a deployment wrote, in the order in which it came: the last lines in memory, more in a file. */
 export class DeploymentLog {
   private readonly lines: string[] = [];
   private unwritten = "";
@@ -19,7 +19,11 @@ export class DeploymentLog {
   private fileLength: number;
   private writing: Promise<void> = Promise.resolve();
 
-  constructor(private readonly file: string) {
+  constructor(
+    private readonly file: string,
+    /** Told of all lines as they come. */
+    private readonly onLines?: (lines: readonly string[]) => void,
+  ) {
     mkdirSync(dirname(file), { recursive: true });
     this.fileLength = existsSync(file) ? statSync(file).size : 0;
   }
@@ -40,6 +44,7 @@ export class DeploymentLog {
     if (this.lines.length > 2 * KEPT_LINES) this.lines.splice(0, this.lines.length - KEPT_LINES);
     this.unwritten += `${lines.join("\n")}\n`;
     this.timer ??= setTimeout(() => this.flush(), FLUSH_AFTER);
+    this.onLines?.(lines);
   }
 
   /** The last `count` lines. */

@@ -20,11 +20,15 @@ export function isHealthy(port: number, timeout: number, signal: AbortSignal): P
 }
 
 /**
- * Settles as soon as a started server is ready: true, or false where the time that the probe allows is over, which is its
- * initial delay and as many periods as it may fail. Looks at once and often at first, to be quick on a laptop.
+ * Settles as soon as a probe of a started server succeeds: true, or false where that is not so by `deadline`, in
+ * milliseconds since 1970. Looks at once and often at first, to be quick on a laptop.
  */
-export async function becomesReady(port: number, probe: Probe, signal: AbortSignal): Promise<boolean> {
-  const deadline = Date.now() + (probe.initialDelay + probe.failureThreshold * probe.period) * 1000;
+export async function becomesReady(
+  port: number,
+  probe: Probe,
+  deadline: number,
+  signal: AbortSignal,
+): Promise<boolean> {
   let successes = 0;
   for (
     let pause = FIRST_PAUSE;

@@ -2,6 +2,8 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 
+import { stopGroup } from "./stopped-group";
+
 /** How to start one inference server. */
 export interface ServerCommand {
   python: string;
@@ -26,8 +28,13 @@ export interface ServerProcess {
   readonly port: Promise<number>;
   /** Settles when the group is gone and everything it wrote is told. */
   readonly exited: Promise<ProcessExit>;
-  /** Asks the server to end, and ends it after `grace` milliseconds. */
+  /** Asks the server to end, and ends it after `grace` milliseconds; at once where it hangs. */
   stop(grace: number): Promise<void>;
+  /** Ends the server as a crash would. */
+  kill(): void;
+  /** Stops the whole group where it stands, until `resume`. */
+  hang(): void;
+  resume(): void;
 }
 
 /** Starts an inference server. `write` is told what it prints. The process ends with this one, whatever way that ends. */
@@ -49,9 +56,17 @@ export function startServerProcess(command: ServerCommand, write: (text: string)
       // Nobody is left in the group.
     }
   };
+  let letGo: (() => void) | undefined;
+  const resume = (): void => {
+    letGo?.();
+    letGo = undefined;
+  };
   const exited = new Promise<ProcessExit>((settle) => {
-    // Workers whose master is gone would serve on for a while and keep the pipes open.
-    child.once("exit", () => killGroup("SIGKILL"));
+    child.once("exit", () => {
+      // Workers whose master is gone would serve on for a while and keep the pipes open.
+      killGroup("SIGKILL");
+      resume();
+    });
     child.once("close", (code, signal) => settle({ code, signal }));
     child.once("error", (error) => {
       write(`${error.message}\n`);
@@ -59,13 +74,19 @@ export function startServerProcess(command: ServerCommand, write: (text: string)
     });
   });
 
+  const runs = (): boolean => child.pid !== undefined && child.exitCode === null && child.signalCode === null;
   const stop = async (grace: number): Promise<void> => {
-    if (child.exitCode === null && child.signalCode === null) child.kill("SIGTERM");
-    const force = setTimeout(() => killGroup("SIGKILL"), grace);
+    if (runs()) child.kill("SIGTERM");
+    // A stopped process can't hear SIGTERM.
+    const force = setTimeout(() => killGroup("SIGKILL"), letGo === undefined ? grace : 0);
     await exited;
     clearTimeout(force);
   };
-  return { pid: child.pid, port: reportedPort(child.stdio[3]), exited, stop };
+  const hang = (): void => {
+    if (runs() && child.pid !== undefined) letGo ??= stopGroup(child.pid);
+  };
+  const kill = (): void => killGroup("SIGKILL");
+  return { pid: child.pid, port: reportedPort(child.stdio[3]), exited, stop, kill, hang, resume };
 }
 
 /** The launcher's one line on file descriptor 3. */

@@ -63,6 +63,15 @@ describe("assets", () => {
     assert.equal((await local.get(at("codes"))).body.value.length, 0, "anonymous assets are not listed");
   });
 
+  it("keep numbers among their properties as texts: Python's SDK sends such a hash_version", async () => {
+    const properties = { hash_sha256: "def", hash_version: 202208, checked: true };
+    const made = await local.put(at("codes/numbered/versions/1"), {
+      properties: { codeUri: "http://x/a/c/src", properties },
+    });
+    const expected = { hash_sha256: "def", hash_version: "202208", checked: "true" };
+    assert.deepEqual([made.status, made.body.properties.properties], [201, expected]);
+  });
+
   it("keep environments apart by what they are built from", async () => {
     const path = at("environments/e1/versions/1");
     const made = await local.put(path, { properties: { image: "img", condaFile: "a: 1", osType: "linux" } });

@@ -5,20 +5,41 @@ import { join } from "node:path";
 import { ContainerClient } from "@azure/storage-blob";
 import { AzuriteBlobStore } from "../../../emulator/blobs/azurite-blob-store";
 import { installedAzurite } from "../../../emulator/blobs/azurite-install";
-import { startAzurite } from "../../../emulator/blobs/azurite-process";
+import { azuriteGone } from "../../../emulator/blobs/azurite-lock";
+import { blobPort, startAzurite } from "../../../emulator/blobs/azurite-process";
 import { homeFolder } from "../../../emulator/home";
+import { openState, type State } from "../../../emulator/arm/store/state";
 
 describe("the blob store", () => {
   let blobs: AzuriteBlobStore;
   let folder: string;
+  let installed: string;
+  let state: State;
+  const begin = async (port = 0): Promise<void> => {
+    const location = join(folder, "blobs");
+    await azuriteGone(location);
+    state = openState(folder);
+    const { listener, endpoint } = await blobPort(port);
+    const log = (line: string): void => assert.fail(line);
+    blobs = new AzuriteBlobStore({
+      store: state.store,
+      endpoint,
+      start: (accounts) => startAzurite({ installed, location, log }, listener, accounts),
+      log,
+    });
+  };
+  const end = async (): Promise<void> => {
+    await blobs.stop();
+    await state.close();
+  };
   before(async function () {
     this.timeout(180_000);
     folder = await mkdtemp(join(tmpdir(), "azureml-blobs-"));
-    const installed = await installedAzurite(homeFolder(), () => undefined);
-    blobs = new AzuriteBlobStore(await startAzurite(installed, (line) => assert.fail(line)));
+    installed = await installedAzurite(homeFolder(), () => undefined);
+    await begin();
   });
   after(async () => {
-    await blobs.stop();
+    await end();
     await rm(folder, { recursive: true, force: true });
   });
   const open = (
@@ -75,6 +96,40 @@ describe("the blob store", () => {
   it("opens no account that everybody knows", async () => {
     const answer = await fetch(`http://${blobs.endpoint}/devstoreaccount1/data?restype=container`);
     assert.ok(answer.status >= 400);
+  });
+
+  it("has everything again after a restart on the same port, and takes connections before it is up", async () => {
+    const { endpoint } = blobs;
+    const keys = blobs.keys("first");
+    const listed = await blobs.list("first", "data", "");
+    await end();
+    await begin(Number(endpoint.split(":")[1]));
+    assert.deepEqual([blobs.endpoint, blobs.keys("first")], [endpoint, keys]);
+    await open("first", "data").getBlockBlobClient("early").upload("bird", 4);
+    assert.deepEqual(await blobs.list("first", "data", ""), [...listed, "early"].sort());
+    await blobs.download("first", "data", "early", join(folder, "file"));
+    assert.equal(await readFile(join(folder, "file"), "utf8"), "bird");
+  });
+
+  it("makes what is planned as soon as it is up, and answers that it is not there where it can't be", async () => {
+    await end();
+    state = openState(folder);
+    const planned = new AzuriteBlobStore({
+      store: state.store,
+      endpoint: "127.0.0.1:9",
+      start: () => Promise.reject(new Error("no room")),
+      log: () => undefined,
+    });
+    await planned.addAccount("third");
+    planned.planContainer("third", "later");
+    await planned.makePlanned();
+    await assert.rejects(planned.ready(), { status: 503, message: "The blob store is not there: no room" });
+    await planned.stop();
+    await state.close();
+
+    await begin();
+    await blobs.ready();
+    assert.deepEqual(await blobs.list("third", "later", ""), []);
   });
 
   it("forgets an account with all that it holds", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { connect, createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -67,6 +67,57 @@ describe("the local Azure ML in the background", function () {
     assert.notEqual(again.pid, status.pid);
   });
 
+  it("that was killed has its ports, resources, keys and blobs again, and nothing of them lies in clear on disk", async () => {
+    const first = await startDaemon("test", {}, quiet);
+    const endpoint = `${workspaceOf(first)}/onlineEndpoints/kept`;
+    const body = { location: "westeurope", identity: { type: "SystemAssigned" }, properties: { authMode: "Key" } };
+    assert.equal((await send(first, "PUT", endpoint, body)).status, 201);
+    const keys = (await send(first, "POST", `${endpoint}/listKeys`)).body;
+    const model = `${workspaceOf(first)}/models/kept/versions/1`;
+    const upload = (await send(first, "POST", `${model}/startPendingUpload`, {})).body.blobReferenceForConsumption;
+    const [container, query] = upload.credential.sasUri.split("?");
+    const file = `${container}/model/weights.bin?${query}`;
+    const headers = { "x-ms-blob-type": "BlockBlob", "x-ms-version": "2021-12-02" };
+    assert.equal((await fetch(file, { method: "PUT", headers, body: "weights" })).status, 201);
+    const registered = await send(first, "PUT", model, { properties: { modelUri: `${container}/model` } });
+    assert.equal(registered.status, 201);
+    process.kill(first.pid, "SIGKILL");
+    await until(async () => !alive(first.pid));
+
+    const again = await startDaemon("test", {}, quiet);
+    assert.deepEqual({ ...again, pid: 0 }, { ...first, pid: 0 });
+    assert.deepEqual((await send(again, "POST", `${endpoint}/listKeys`)).body, keys);
+    assert.deepEqual((await send(again, "GET", model)).body, registered.body);
+    assert.equal(await (await fetch(file)).text(), "weights");
+
+    const account = `${workspaceOf(again).split("/providers/")[0]}/providers/Microsoft.Storage/storageAccounts/localazureml`;
+    const storageKeys = (await send(again, "POST", `${account}/listKeys`)).body.keys;
+    const secrets = [keys.primaryKey, keys.secondaryKey, storageKeys[0].value, storageKeys[1].value];
+    const files = await readdir(emulatorFolder("test"), { recursive: true, withFileTypes: true });
+    for (const entry of files.filter((each) => each.isFile())) {
+      const content = await readFile(join(entry.parentPath, entry.name), "latin1");
+      for (const secret of secrets) assert.ok(!content.includes(secret), `${entry.name} has a key`);
+    }
+  });
+
+  it("does not meet another one beside it", async () => {
+    const [one, other] = await Promise.all([startDaemon("test", {}, quiet), startDaemon("other", {}, quiet)]);
+    try {
+      const group = (status: EmulatorStatus): string => `/subscriptions/${status.subscriptionId}/resourceGroups/mine`;
+      await send(one, "PUT", group(one), { location: "westeurope" });
+      assert.equal((await send(other, "GET", group(other))).status, 404);
+      const urls = [one, other].flatMap(({ armUrl, tlsUrl, scoringUrl, blobUrl }) => [
+        armUrl,
+        tlsUrl,
+        scoringUrl,
+        blobUrl,
+      ]);
+      assert.equal(new Set(urls).size, 8);
+    } finally {
+      await stopDaemon("other");
+    }
+  });
+
   it("is not taken for another process that has its id by now", async () => {
     const status = await startDaemon("test", {}, quiet);
     await stopDaemon("test");
@@ -96,6 +147,24 @@ describe("the local Azure ML in the background", function () {
       assert.throws(() => emulatorFolder(name), /emulator name/);
   });
 });
+
+function workspaceOf({ subscriptionId, resourceGroup, workspace }: EmulatorStatus): string {
+  const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
+  return `${group}/providers/Microsoft.MachineLearningServices/workspaces/${workspace}`;
+}
+
+async function send({ armUrl }: EmulatorStatus, method: string, path: string, body?: object) {
+  const answer = await fetch(`${armUrl}${path}?api-version=2024-10-01`, {
+    method,
+    headers: { "authorization": "Bearer local", "content-type": "application/json" },
+    body: body && JSON.stringify(body),
+  });
+  const text = await answer.text();
+  // Answers of many shapes; a wrong one shows as a failed comparison.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  const parsed: any = text === "" ? undefined : JSON.parse(text);
+  return { status: answer.status, body: parsed };
+}
 
 async function blobPort({ armUrl, subscriptionId, resourceGroup, workspace }: EmulatorStatus): Promise<number> {
   const path = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.MachineLearningServices`;

@@ -5,6 +5,8 @@ import type { BlobStore, SharedAccess } from "../../../emulator/blobs/blob-store
 /** Accounts, containers and blobs as plain maps. */
 export class FakeBlobStore implements BlobStore {
   readonly endpoint = "127.0.0.1:10000";
+  /** How often it was told to keep what it has. */
+  kept = 0;
   readonly accounts = new Map<string, Map<string, Map<string, string>>>();
 
   /** Writes a blob, as an upload would. */
@@ -24,9 +26,21 @@ export class FakeBlobStore implements BlobStore {
     return [`${account}-key-1`, `${account}-key-2`];
   }
 
-  async addContainer(account: string, container: string): Promise<void> {
+  async ready(): Promise<void> {}
+
+  async keep(): Promise<void> {
+    this.kept++;
+  }
+
+  planContainer(account: string, container: string): void {
     const containers = this.containers(account);
     if (!containers.has(container)) containers.set(container, new Map());
+  }
+
+  async makePlanned(): Promise<void> {}
+
+  async addContainer(account: string, container: string): Promise<void> {
+    this.planContainer(account, container);
   }
 
   async removeContainer(account: string, container: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { FaultControl } from "../../../emulator/faults/faults";
 import { start, type Emulator } from "../../../emulator/start";
 import type { EmulatorStatus } from "../../../emulator/status";
 import { certificatesIn, type Certificates } from "../../../emulator/tls/certificates";
@@ -26,7 +27,7 @@ function testCertificates(): Promise<Certificates> {
 /** A local Azure ML with fake blobs and fake instances, spoken to by real HTTP. */
 export class LocalAzureMl {
   readonly blobs = new FakeBlobStore();
-  readonly serving = new FakeServing();
+  serving = new FakeServing();
   readonly progress: string[] = [];
   private emulator: Emulator | undefined;
   private gate: Promise<void> = Promise.resolve();
@@ -36,27 +37,51 @@ export class LocalAzureMl {
 
   static async start(options: { requestLog?: string } = {}): Promise<LocalAzureMl> {
     const local = new LocalAzureMl(await mkdtemp(join(tmpdir(), "azureml-test-")));
-    local.emulator = await start(
-      { folder: local.folder, ...options, onProgress: (line) => local.progress.push(line) },
-      {
-        blobs: async () => local.blobs,
-        serving: () => local.serving,
-        certificates: testCertificates,
-        pace: () => local.gate,
-      },
-    );
+    await local.begin(options);
     return local;
   }
 
   async stop(): Promise<void> {
     this.open();
-    await this.emulator?.stop();
+    await this.end();
     await rm(this.folder, { recursive: true, force: true });
+  }
+
+  /** Stops it with all that is under way, and starts another one in its folder with instances of its own. */
+  async restart(options: { port?: number; serving?: FakeServing } = {}): Promise<void> {
+    await this.end();
+    this.serving = options.serving ?? new FakeServing();
+    this.open();
+    await this.begin(options);
+  }
+
+  private async begin(options: { requestLog?: string; port?: number }): Promise<void> {
+    const { serving } = this;
+    this.emulator = await start(
+      { folder: this.folder, ...options, onProgress: (line) => this.progress.push(line) },
+      {
+        folderFree: async () => undefined,
+        blobs: async () => this.blobs,
+        serving: () => serving,
+        certificates: testCertificates,
+        pace: () => this.gate,
+      },
+    );
+  }
+
+  private async end(): Promise<void> {
+    await this.emulator?.stop();
+    this.emulator = undefined;
   }
 
   get status(): EmulatorStatus {
     if (!this.emulator) throw new Error("the local Azure ML is not running");
     return this.emulator.status;
+  }
+
+  get faults(): FaultControl {
+    if (!this.emulator) throw new Error("the local Azure ML is not running");
+    return this.emulator.faults;
   }
 
   get url(): string {

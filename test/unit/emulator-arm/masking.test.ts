@@ -16,6 +16,8 @@ describe("the request log", () => {
       "credentials of a datastore",
       { properties: { credentials: { secrets: { secretsType: "AccountKey", key: secret } } } },
     ],
+    ["a personal access token of a connection", { properties: { credentials: { pat: secret } } }],
+    ["keys that a connection names itself", { properties: { credentials: { keys: { speech: secret } } } }],
     ["a password in a list", { items: [{ Password: secret }] }],
     ["an environment variable that is named like one", { environmentVariables: { STORAGE_ACCOUNT_KEY: secret } }],
     ["a signed URL", { codeUri: `http://127.0.0.1:1/a/c?sv=2020&sig=${secret}&se=2030` }],

@@ -80,4 +80,19 @@ describe("resource groups", () => {
     assert.deepEqual(local.serving.events, ["apply slow/blue", "remove slow/blue"]);
     assert.equal(local.serving.directory?.find("slow"), undefined);
   });
+
+  it("and what is in them can be deleted by two at once", async () => {
+    await register(local);
+    await endpointWith(local, "shared", "blue");
+    const account = `${local.group}/providers/Microsoft.Storage/storageAccounts/localazureml`;
+    const both = (path: string) => Promise.all([local.send("DELETE", path), local.send("DELETE", path)]);
+    for (const path of [local.workspace, account]) {
+      const statuses = (await both(path)).map(({ status }) => status);
+      assert.ok(
+        statuses.every((status) => status === 200 || status === 204),
+        String(statuses),
+      );
+      assert.equal((await local.get(path)).status, 404);
+    }
+  });
 });

@@ -38,6 +38,20 @@ describe("workspaces", () => {
     );
   });
 
+  it("name where machine learning flow tracks, and list the keys of what they are made of", async () => {
+    const { body: found } = await local.get(local.workspace);
+    const { host } = new URL(local.url);
+    assert.equal(found.properties.mlFlowTrackingUri, `azureml://${host}/mlflow/v1.0${local.workspace}`);
+    const { status, body: keys } = await local.send("POST", `${local.workspace}/listKeys`);
+    const { storageAccount } = found.properties;
+    assert.deepEqual(
+      [status, keys.userStorageArmId, keys.userStorageResourceId],
+      [200, storageAccount, storageAccount],
+    );
+    assert.equal(keys.userStorageKey, local.blobs.keys("localazureml")[0]);
+    assert.match(keys.appInsightsInstrumentationKey, /^[0-9a-f-]{36}$/);
+  });
+
   it("refuse companions that don't exist or are something else, all at once", async () => {
     const answer = await local.put(
       path("broken"),

@@ -32,7 +32,7 @@ describe("children of a process that is killed", function () {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  function parentIn(role: "serve" | "build"): ChildProcessByStdio<null, Readable, null> {
+  function parentIn(role: "serve" | "hang" | "build"): ChildProcessByStdio<null, Readable, null> {
     const script = join(__dirname, "parent-to-kill.ts");
     const address = `http://127.0.0.1:${(index.address() as AddressInfo).port}/simple`;
     const pip = { PIP_INDEX_URL: address, PIP_TIMEOUT: "600", NO_PROXY: "127.0.0.1" };
@@ -59,6 +59,12 @@ describe("children of a process that is killed", function () {
     const parent = parentIn("serve");
     await once(createInterface({ input: parent.stdout }), "line");
     // Two instances, each a gunicorn master and two workers.
+    await areGoneWith(parent, 6);
+  });
+
+  it("are gone with it where they hang", async () => {
+    const parent = parentIn("hang");
+    await once(createInterface({ input: parent.stdout }), "line");
     await areGoneWith(parent, 6);
   });
 

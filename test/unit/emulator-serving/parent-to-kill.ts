@@ -6,13 +6,14 @@ import { preparePythonEnvironment } from "../../../emulator/serving/python-envir
 import { deployment, startServing } from "./real-endpoint";
 
 /**
- * Run by `orphans.test.ts` as a process of its own, to be killed: `serve` holds servers and says so, `build` an environment
- * half built, for as long as the package index takes to answer.
+ * Run by `orphans.test.ts` as a process of its own, to be killed: `serve` holds servers and says so, `hang` has
+ * them stopped, `build` holds an environment half built, for as long as the package index takes to answer.
  */
 async function main(role: string | undefined): Promise<void> {
-  if (role === "serve") {
+  if (role === "serve" || role === "hang") {
     const { runtime } = await startServing({ blue: 100 });
     await runtime.apply(deployment("blue", { instanceCount: 2, environmentVariables: { WORKER_COUNT: "2" } }));
+    if (role === "hang") runtime.hang("fraud", "blue");
     console.log("serving");
   } else {
     const home = mkdtempSync(join(tmpdir(), "half-built-"));

@@ -50,7 +50,7 @@ describe("the split under many requests", () => {
     ].sort((a, b) => a.slice(-2).localeCompare(b.slice(-2)));
     const send = async (): Promise<void> => {
       for (let mark = marks.pop(); mark !== undefined; mark = marks.pop()) {
-        const named = mark.startsWith("headed") ? { "azureml-model-deployment": "shadow" } : {};
+        const named: Record<string, string> = mark.startsWith("headed") ? { "azureml-model-deployment": "shadow" } : {};
         const { status, headers, body } = await stub.call({ headers: { "x-mark": mark, ...named } });
         assert.equal(status, 200);
         answered.set(mark, { said: body, header: String(headers["azureml-model-deployment"]) });

@@ -32,6 +32,7 @@ export interface StubOptions {
   mirrorTraffic?: Record<string, number>;
   authMode?: AuthMode;
   random?: FrontEndOptions["random"];
+  faults?: FrontEndOptions["faults"];
 }
 
 export interface Answer {
@@ -97,6 +98,7 @@ export class StubEndpoint {
       runtime: { route: (_endpoint, name) => served.get(name.toLowerCase()) },
       onRequest: (record) => records.push(record),
       random: options.random,
+      faults: options.faults,
     });
     return new StubEndpoint(frontEnd, servers, sockets, endpoint, records);
   }
