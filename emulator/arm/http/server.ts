@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import { loopbackOnly } from "../../local/loopback-only";
 import { admit } from "./admission";
 import { readBody } from "./body";
 import { bodyLimit, refusal, refuseMalformed } from "./refusal";
@@ -35,6 +36,7 @@ export function armServer(options: ArmServerOptions): FastifyInstance {
       send(reply.headers(requestIds(request)), refusal);
     },
   });
+  loopbackOnly(app);
   for (const plugin of options.beside ?? []) void app.register(async (own) => plugin(own));
 
   void app.register(async (arm) => {

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { request, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { LocalAzureMl } from "./local-azure-ml";
 
 describe("the local ARM over HTTP", () => {
@@ -22,6 +25,18 @@ describe("the local ARM over HTTP", () => {
     for (const version of ["2021-03-01-preview", "whatever"]) {
       assert.equal((await local.get(`${local.group}?API-Version=${version}&api-version=${version}`)).status, 200);
     }
+  });
+
+  it("refuses who asks by a name that is not this machine's, and pages of other origins", async () => {
+    const ask = async (headers: Record<string, string>): Promise<[number | undefined, string]> => {
+      const url = `${local.url}${local.group}?api-version=1`;
+      const asked = request(url, { headers: { authorization: "Bearer local", ...headers }, agent: false }).end();
+      const [answer] = (await once(asked, "response")) as [IncomingMessage];
+      return [answer.statusCode, JSON.parse(await text(answer)).error?.code];
+    };
+    assert.deepEqual(await ask({ host: "rebound.example" }), [403, "Forbidden"]);
+    assert.deepEqual(await ask({ origin: "http://page.example" }), [403, "Forbidden"]);
+    assert.deepEqual(await ask({ host: "LocalHost:1" }), [200, undefined]);
   });
 
   const refusals: [
