@@ -3,6 +3,7 @@ import { createServer, STATUS_CODES, type IncomingMessage, type Server, type Ser
 import type { Duplex } from "node:stream";
 
 import type { EndpointDirectory } from "./contract";
+import { answering } from "./http/answering";
 import { FAILURES, problem, send, type Answer } from "./front-end/answers";
 import type { CallFault, CallFaults } from "./front-end/call-fault";
 import { ClientAnswer, type Outcome } from "./front-end/client-answer";
@@ -48,10 +49,16 @@ const CLOSING = 2_000;
 
 /** Serves scoring requests as the front end of managed online endpoints does, on loopback. */
 export async function startFrontEnd(options: FrontEndOptions): Promise<FrontEnd> {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE, noDelay: true }, (request, response) => {
-    serve(request, response, options);
-  });
+  // Node itself would refuse a request without Host without saying why.
+  const server = createServer(
+    { keepAliveTimeout: KEEP_ALIVE, noDelay: true, requireHostHeader: false },
+    (request, response) => {
+      if (request.headers.host === undefined && request.httpVersion === "1.1") refuseHead(response, NO_HOST);
+      else serve(request, response, options);
+    },
+  );
   server.on("clientError", answerGarbage);
+  server.on("checkExpectation", (_request, response) => refuseHead(response, UNEXPECTED));
   await new Promise<void>((listening, fail) => {
     server.once("error", fail).listen({ host: "127.0.0.1", port: options.port ?? 0 }, listening);
   });
@@ -125,9 +132,17 @@ const GARBAGE: Readonly<Record<string, Answer>> = {
   ERR_HTTP_REQUEST_TIMEOUT: problem(408, "RequestTimeout", "The request did not arrive in time."),
 };
 
+const NO_HOST = problem(400, "BadRequest", "The request has no Host header.");
+const UNEXPECTED = problem(417, "ExpectationFailed", "The request expects what can't be done; 100-continue can.");
+
+/** Refuses a request for what its head says of HTTP itself. */
+function refuseHead(response: ServerResponse, answer: Answer): void {
+  send(response, answer, ["x-request-id", randomUUID(), "connection", "close"]);
+}
+
 /** What is no HTTP at all still gets an answer in the usual shape. */
 function answerGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (!socket.writable || error.code === "ECONNRESET") return void socket.destroy();
+  if (!socket.writable || error.code === "ECONNRESET" || answering(socket)) return void socket.destroy();
   const answer = GARBAGE[error.code ?? ""] ?? problem(400, "BadRequest", "The request is not well-formed HTTP.");
   const head = [
     `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}`,

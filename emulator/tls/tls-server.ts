@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import type { Duplex } from "node:stream";
+import { refuseExpectation } from "../arm/http/refusal";
 import type { Certificates } from "./certificates";
 
 export interface TlsServerOptions {
@@ -24,9 +25,10 @@ export interface TlsServer {
 /** Starts serving over TLS on loopback, one port for the control plane and the blob store; port 0 takes any free one. */
 export async function startTlsServer(options: TlsServerOptions, port: number): Promise<TlsServer> {
   const { cert, key } = options.certificates;
-  const server = createServer({ cert, key, noDelay: true }, (request, response) => {
+  const server = createServer({ cert, key, noDelay: true, requireHostHeader: false }, (request, response) => {
     if (!options.blobs(request, response)) options.route(request, response);
   });
+  server.on("checkExpectation", refuseExpectation);
   server.on("clientError", (error, socket) => options.malformed(error, socket));
   await new Promise<void>((listening, fail) => {
     server.once("error", fail).listen({ host: "127.0.0.1", port }, listening);

@@ -1,4 +1,6 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
+import { answering } from "../../serving/http/answering";
 import { ArmError } from "./errors";
 import type { Reply } from "./request";
 
@@ -19,18 +21,31 @@ export function refusal(error: unknown, onDefect: (error: unknown) => void): Rep
   return envelope(status, code, error instanceof Error ? error.message : "The request can't be read.");
 }
 
+/** Statuses of what Node's parser refuses; everything else is a 400. */
+const malformed: Readonly<Record<string, [status: string, code: string]>> = {
+  HPE_HEADER_OVERFLOW: ["431 Request Header Fields Too Large", "RequestHeaderFieldsTooLarge"],
+  ERR_HTTP_REQUEST_TIMEOUT: ["408 Request Timeout", "RequestTimeout"],
+};
+
 /** Answers what is not even HTTP, on the bare socket. */
 export function refuseMalformed(error: Error & { code?: string }, socket: Duplex): void {
-  if (!socket.writable) return void socket.destroy();
-  const tooLong = error.code === "HPE_HEADER_OVERFLOW";
-  const body = JSON.stringify(new ArmError(400, "BadRequest", `The request can't be read: ${error.message}.`).body);
+  if (!socket.writable || answering(socket)) return void socket.destroy();
+  const [status, code] = malformed[error.code ?? ""] ?? ["400 Bad Request", "BadRequest"];
+  const body = JSON.stringify(new ArmError(400, code, `The request can't be read: ${error.message}.`).body);
   const head = [
-    `HTTP/1.1 ${tooLong ? "431 Request Header Fields Too Large" : "400 Bad Request"}`,
+    `HTTP/1.1 ${status}`,
     "content-type: application/json; charset=utf-8",
     `content-length: ${Buffer.byteLength(body)}`,
     "connection: close",
   ];
   socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+}
+
+/** Answers a request that expects what nobody here does (RFC 9110, 10.1.1). */
+export function refuseExpectation(request: IncomingMessage, response: ServerResponse): void {
+  const message = `The expectation '${request.headers.expect}' can't be met; 100-continue can.`;
+  response.writeHead(417, { "content-type": "application/json; charset=utf-8", "connection": "close" });
+  response.end(JSON.stringify(new ArmError(417, "ExpectationFailed", message).body));
 }
 
 function envelope(status: number, code: string, message: string): Reply {

@@ -6,6 +6,7 @@ const VERBS = [
   ["emulator", "stop"],
   ["emulator", "status"],
   ["emulator", "exec"],
+  ["emulator", "dashboard"],
   ["emulator", "fault"],
   ["emulator", "fault", "add"],
   ["emulator", "fault", "list"],

@@ -32,7 +32,7 @@ describe("the page's table of faults", () => {
           .filter((member) => !striking.includes(member))
           .sort(),
       );
-      const words = (named(example)[0] ?? "").split(" ");
+      const words = (named(example)[0] ?? "").replaceAll('"', "").split(" ");
       assert.deepEqual(words.slice(0, 5), ["pulumi-azureml", "emulator", "fault", "add", kind]);
       const pairs = words.slice(5);
       const given = pairs.flatMap((word, index) =>

@@ -100,6 +100,19 @@ describe("the events of the dashboard", () => {
     assert.equal(stream.told.filter(({ event }) => event === "state").length, 1);
   });
 
+  it("tell the faults that are switched on", async () => {
+    const stream = await events();
+    const body = JSON.stringify({ kind: "answer", status: 503, path: "/nowhere/*", times: 2 });
+    const added = await fetch(`${local.url}/_local/faults`, {
+      ...{ method: "POST", body },
+      headers: { "content-type": "application/json" },
+    });
+    assert.equal(added.status, 201, await added.text());
+
+    const { faults } = await stream.until(({ event, data }) => event === "state" && data.faults.length > 0);
+    assert.match(faults[0], /^f1 answer .*status=503.*, struck 0 times, 2 left$/);
+  });
+
   it("hold neither keys nor tokens", async () => {
     const { body } = await local.send("POST", `${fraud}/listKeys`);
     const stream = await events();

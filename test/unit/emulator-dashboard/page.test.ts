@@ -184,7 +184,9 @@ describe("the dashboard in Chromium", function () {
   it("fits a phone without scrolling sideways, and has a table to readers of the screen", async () => {
     await page.setViewportSize({ width: 360, height: 740 });
     await row("blue").waitFor();
-    const [content = 0, width = 0] = await page.evaluate<number[]>("[document.documentElement.scrollWidth, innerWidth]");
+    const [content = 0, width = 0] = await page.evaluate<number[]>(
+      "[document.documentElement.scrollWidth, innerWidth]",
+    );
     assert.ok(content <= width, `${content} px in ${width} px`);
     await page
       .getByRole("table", { name: "Deployments of fraud" })
