@@ -7,10 +7,8 @@ import { azuriteGone } from "./blobs/azurite-lock";
 import { blobPort, startAzurite } from "./blobs/azurite-process";
 import type { BlobStore } from "./blobs/blob-store";
 import { homeFolder } from "./home";
-import type { EndpointDirectory, ServingRuntime } from "./serving/contract";
-import { startFrontEnd } from "./serving/front-end";
-import type { CallFaults } from "./serving/front-end/call-fault";
-import type { RequestObserver } from "./serving/front-end/request-record";
+import type { ServingRuntime } from "./serving/contract";
+import { startFrontEnd, type FrontEnd, type FrontEndOptions } from "./serving/front-end";
 import { createServingRuntime } from "./serving/runtime";
 import type { EmulatorOptions } from "./start";
 import { certificatesIn, type Certificates } from "./tls/certificates";
@@ -21,13 +19,7 @@ const operationTime = 150;
 /** What runs deployments, with the door that scoring requests come through. */
 export interface ServingPart {
   runtime: ServingRuntime;
-  /** `onRequest` is told of every request that came in; `faults` says what is to go wrong with one. */
-  open(
-    directory: EndpointDirectory,
-    onRequest: RequestObserver,
-    port: number,
-    faults: CallFaults,
-  ): Promise<{ url: string; close(): Promise<void> }>;
+  open(options: Omit<FrontEndOptions, "runtime" | "random">): Promise<FrontEnd>;
 }
 
 /** What a local Azure ML is put together from. Tests put fakes in. */
@@ -63,7 +55,7 @@ export function realParts({ folder, onProgress }: Pick<EmulatorOptions, "folder"
       const runtime = createServingRuntime({ folder: join(folder, "serving"), pythonHome: homeFolder(), log });
       return {
         runtime,
-        open: (directory, onRequest, port, faults) => startFrontEnd({ directory, runtime, onRequest, port, faults }),
+        open: (options) => startFrontEnd({ ...options, runtime }),
       };
     },
     certificates: () => certificatesIn(folder),

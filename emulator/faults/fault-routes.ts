@@ -7,6 +7,9 @@ import { InvalidFault, sentence, type Wrong } from "./invalid-fault";
 /** Where faults are switched on and off. */
 export const faultsPath = "/_local/faults";
 
+/** A fault is a few hundred bytes. */
+const mostBytes = 16 * 1024;
+
 /**
  * `GET` lists the faults that are on, `POST` switches one on and answers 201 with it, `DELETE` switches one or all off.
  * Only for who asks this machine by a loopback name.
@@ -21,7 +24,9 @@ export function faultRoutes(faults: Faults): (app: FastifyInstance) => void {
       void reply.code(refused.status).send(refused.body);
     });
     app.get(faultsPath, () => ({ value: faults.list() }));
-    app.post(faultsPath, async (request, reply) => reply.code(201).send(faults.switchOn(request.body)));
+    app.post(faultsPath, { bodyLimit: mostBytes }, async (request, reply) =>
+      reply.code(201).send(faults.switchOn(request.body)),
+    );
     app.delete(faultsPath, async (_request, reply) => {
       faults.clear();
       return reply.code(204).send();

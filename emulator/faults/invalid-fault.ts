@@ -29,7 +29,7 @@ export function readFault(given: unknown): Fault {
   const kind = typeof given === "object" && given !== null && "kind" in given ? given.kind : undefined;
   const known = kinds.find((each) => each === kind);
   if (known === undefined) {
-    throw new InvalidFault([{ field: "kind", value: kind, rule: `one of ${kinds.join(", ")} is expected` }]);
+    throw new InvalidFault([{ field: "kind", value: plain(kind), rule: `one of ${kinds.join(", ")} is expected` }]);
   }
   const schema: z.ZodType<Fault> = faultKinds[known];
   const result = schema.safeParse(given, { reportInput: true });
@@ -42,11 +42,15 @@ function wrongs(issue: z.core.$ZodIssue, options: readonly string[]): Wrong[] {
     const known = options.filter((option) => option !== "kind").join(", ");
     return issue.keys.map((field) => ({ field, rule: `there is no such option here; there are ${known}` }));
   }
-  const value = typeof issue.input === "object" ? undefined : issue.input;
-  return [{ field: issue.path.map(String).join(".") || "fault", value, rule: issue.message }];
+  return [{ field: issue.path.map(String).join(".") || "fault", value: plain(issue.input), rule: issue.message }];
+}
+
+/** What can be said in a message: no object, which may be of any depth. */
+function plain(value: unknown): unknown {
+  return typeof value === "object" || typeof value === "function" ? undefined : value;
 }
 
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
+  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
   return text.length > 120 ? `${text.slice(0, 117)}...` : text;
 }

@@ -68,6 +68,8 @@ export interface ServingRuntime {
   remove(endpoint: string, deployment: string): Promise<void>;
   /** The last `tail` lines that the deployment's instances wrote, all instances in order of arrival. */
   logs(endpoint: string, deployment: string, container: LogContainer, tail?: number): string;
+  /** State and events of the containers, as the service tells them before their lines; empty where nothing ever ran. */
+  containerStatus(endpoint: string, deployment: string): string;
   /** The last `tail` lines of one instance; empty where there is no such instance, or no longer. */
   instanceLogs(endpoint: string, deployment: string, instance: string, tail?: number): string;
   /** Tells the lines that instances write from now on, of a later deployment of this name too; returns what ends it. */

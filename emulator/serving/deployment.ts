@@ -1,6 +1,7 @@
 import { DeploymentFailure, type DeploymentSpec, type InstanceView, type LogListener } from "./contract";
 import type { ServedDeployment } from "./front-end/deployment-call";
 import { Instance } from "./instance";
+import { ContainerEvents } from "./instance/container-events";
 import { InstanceLogs } from "./instance/instance-logs";
 import { preparePythonEnvironment } from "./python-environment";
 import { Slots } from "./slots";
@@ -23,6 +24,7 @@ export class Deployment implements ServedDeployment {
   readonly name: string;
   requestTimeoutMs: number;
   private readonly logs: InstanceLogs;
+  private readonly events = new ContainerEvents();
   private readonly initializerLog: string[] = [];
   private instances: Instance[] = [];
   /** What the running instances were started with; undefined where they differ or there are none. */
@@ -70,6 +72,11 @@ export class Deployment implements ServedDeployment {
     return [...this.living].map(({ view }) => view);
   }
 
+  /** State and events of the instances' containers. */
+  containerStatus(): string {
+    return this.events.text(this.views());
+  }
+
   /** The instance of that name, all where none is named. Throws where there is none. */
   chosen(name?: string): Instance[] {
     const chosen = [...this.living].filter((instance) => name === undefined || instance.name === name);
@@ -96,7 +103,10 @@ export class Deployment implements ServedDeployment {
     const { image, condaFile } = spec.environment;
     this.initialize(spec);
     const environment = { image, condaFile, home: this.host.pythonHome };
+    this.events.happened("Pulling");
     const { python } = await preparePythonEnvironment(environment, this.host.log);
+    this.events.happened("Pulled");
+    this.events.happened("Downloaded");
     const content = contentOf(spec, python);
     if (content === this.content) {
       await this.grow(spec, python, spec.instanceCount - this.instances.length);
@@ -124,8 +134,8 @@ export class Deployment implements ServedDeployment {
 
   private async grow(spec: DeploymentSpec, python: string, count: number): Promise<void> {
     if (this.removed) throw new DeploymentFailure("ResourceNotReady", "The deployment was removed.");
-    const { folder, logs, slots } = this;
-    const plan = { spec, python, launcher: this.host.launcher, folder, logs, slots };
+    const { folder, logs, events, slots } = this;
+    const plan = { spec, python, launcher: this.host.launcher, folder, logs, events, slots };
     const fresh = Array.from({ length: Math.max(0, count) }, () => new Instance(plan));
     for (const instance of fresh) this.living.add(instance);
     const starts = await Promise.allSettled(fresh.map((instance) => instance.start()));

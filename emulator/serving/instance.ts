@@ -5,6 +5,7 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { DeploymentFailure, type DeploymentSpec, type InstanceView } from "./contract";
 import { Upstream } from "./http/upstream";
+import type { ContainerEvents } from "./instance/container-events";
 import type { InstanceLogs } from "./instance/instance-logs";
 import { watchHealth } from "./instance/probing";
 import { scoringScript, serverEnvironment } from "./instance/server-environment";
@@ -20,6 +21,7 @@ export interface InstancePlan {
   /** Folder in which each instance gets a working folder of its own, for as long as it lives. */
   folder: string;
   logs: InstanceLogs;
+  events: ContainerEvents;
   slots: Slots;
 }
 
@@ -90,6 +92,7 @@ export class Instance {
 
   async stop(): Promise<void> {
     this.state = "stopping";
+    if (!this.stopping.signal.aborted) this.plan.events.happened("Killing");
     this.stopping.abort();
     this.shut();
     await this.server?.stop(GRACE);
@@ -114,10 +117,12 @@ export class Instance {
   /** Starts a server and opens it for requests when it is ready; says why where it does not become so. */
   private async comeUp(): Promise<Running | string> {
     const { cwd, log } = this;
-    const { spec, python, launcher } = this.plan;
+    const { spec, python, launcher, events } = this.plan;
+    events.happened("Created");
     const env = serverEnvironment(spec, python, process.env);
     const server = startServerProcess({ python, launcher, script: scoringScript(spec), cwd, env }, log.writer());
     this.server = server;
+    events.happened("Started");
     const ended = new AbortController();
     void server.exited.then(() => ended.abort());
     const over = AbortSignal.any([ended.signal, this.stopping.signal]);
@@ -143,6 +148,7 @@ export class Instance {
       if (this.stopping.signal.aborted) return;
       crashes = Date.now() - since > STABLE ? 0 : crashes + 1;
       this.turn("restarting");
+      this.plan.events.happened("BackOff");
       this.log.append([`Restarting the container: ${why}`]);
       await this.pause(RESTART_DELAYS[Math.min(crashes, RESTART_DELAYS.length) - 1] ?? 0);
       this.restarts++;
@@ -156,11 +162,13 @@ export class Instance {
       if (ready) return this.open(port);
       this.shut();
       this.turn("unready");
+      this.plan.events.happened("ReadinessProbeFailed");
       this.log.append(["Readiness probe failed; the container gets no requests until it succeeds"]);
     };
     const onLiveness = (alive: boolean): void => {
       if (alive) return;
       why = "liveness probe failed";
+      this.plan.events.happened("LivenessProbeFailed");
       void server.stop(GRACE);
     };
     void watchHealth(port, readinessProbe, onReadiness, over);

@@ -54,6 +54,10 @@ class LocalServingRuntime implements ServingRuntime, DeploymentRouter {
     return (container === "InferenceServer" ? found?.serverLog(tail) : found?.storageLog(tail)) ?? "";
   }
 
+  containerStatus(endpoint: string, deployment: string): string {
+    return this.find(endpoint, deployment)?.containerStatus() ?? "";
+  }
+
   instanceLogs(endpoint: string, deployment: string, instance: string, tail?: number): string {
     return this.find(endpoint, deployment)?.serverLog(tail, instance) ?? "";
   }

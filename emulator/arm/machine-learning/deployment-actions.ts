@@ -13,7 +13,9 @@ export function deploymentActionRoutes(context: ArmContext): Route[] {
     route("POST", `${deploymentPath}/getLogs`, (request) => {
       const { endpoint, name } = requireDeployment(context, request);
       const { containerType, tail } = parseOptionalBody(logsBody, request.body);
-      return ok({ content: context.serving.logs(endpoint, name, containerType, tail) });
+      const lines = context.serving.logs(endpoint, name, containerType, tail);
+      const status = containerType === "InferenceServer" ? context.serving.containerStatus(endpoint, name) : "";
+      return ok({ content: status === "" ? lines : `${status}\n\nContainer logs:\n${lines}` });
     }),
 
     route("GET", `${deploymentPath}/skus`, (request) => {

@@ -76,6 +76,7 @@ button:hover { border-color: var(--accent); }
 #log label { color: var(--quiet); }
 #log h2 { grid-column: 1 / -1; }
 .log-line { padding-left: 16px; text-indent: -16px; }
+#log-instance:disabled + #log-lines::before { content: "Choose the log of a deployment."; color: var(--quiet); }
 #log-lines {
   grid-column: 1 / -1; height: min(56vh, 520px); padding: 8px; overflow: auto; background: var(--code);
   border: 1px solid var(--line); border-radius: 6px; white-space: pre-wrap; overflow-wrap: anywhere;

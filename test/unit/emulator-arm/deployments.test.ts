@@ -330,7 +330,7 @@ describe("online deployments", () => {
     const endpointName = root.slice(root.lastIndexOf("/") + 1);
     assert.equal(
       (await local.send("POST", `${at("blue")}/getLogs`, { tail: 7 })).body.content,
-      `${endpointName}/blue InferenceServer 7`,
+      `Instance status:\n\nContainer logs:\n${endpointName}/blue InferenceServer 7`,
     );
     assert.equal(
       (await local.send("POST", `${at("blue")}/getLogs`, { containerType: "storageinitializer" })).body.content,

@@ -39,6 +39,7 @@ export class FakeServing implements ServingPart {
     logs: (endpoint, deployment, container: LogContainer, tail) =>
       `${endpoint}/${deployment} ${container} ${tail ?? "all"}`,
     instances: (endpoint, deployment) => this.instances(endpoint, deployment),
+    containerStatus: () => "Instance status:",
     instanceLogs: (endpoint, deployment, instance, tail) => `${endpoint}/${deployment}/${instance} ${tail ?? "all"}`,
     watchLogs: (endpoint, deployment, listener) => {
       const watcher = { key: keyOf(endpoint, deployment), listener };
@@ -79,12 +80,9 @@ export class FakeServing implements ServingPart {
     this.events.push(`${what} ${endpoint}/${deployment}/${instance ?? "*"}`);
   }
 
-  async open(
-    directory: EndpointDirectory,
-    onRequest: RequestObserver,
-  ): Promise<{ url: string; close(): Promise<void> }> {
+  async open({ directory, onRequest }: Parameters<ServingPart["open"]>[0]): ReturnType<ServingPart["open"]> {
     this.directory = directory;
-    this.onRequest = onRequest;
+    if (onRequest) this.onRequest = onRequest;
     return { url: "http://127.0.0.1:9999", close: async () => undefined };
   }
 }

@@ -58,6 +58,14 @@ describe("instances, with real inference servers", function () {
     assert.ok(!heard.some((line) => line.startsWith(second.name)));
     assert.doesNotMatch(serving.runtime.instanceLogs("fraud", "blue", second.name), /Restarting/);
     assert.match(serving.runtime.logs("fraud", "blue", "InferenceServer"), /Restarting/);
+    const status = serving.runtime.containerStatus("fraud", "blue");
+    assert.match(status, /^Instance status:\nSystemSetup: Succeeded\nUserContainerImagePull: Succeeded\n/);
+    assert.match(status, /\nUserContainerStart: Succeeded\n\nContainer events:\nKind: Pod, Name: Pulling, /);
+    const names = [...status.matchAll(/Name: (\w+), Type: (\w+), Time: \d{4}-[\d-]+T[\d:.]+Z, /g)].map(
+      ([, one]) => one,
+    );
+    const both = ["Created", "Started", "Created", "Started"];
+    assert.deepEqual(names, ["Pulling", "Pulled", "Downloaded", ...both, "BackOff", "Created", "Started"]);
 
     end();
     const count = heard.length;

@@ -8,5 +8,7 @@ export const start: Scene = {
   async play({ shell, name }) {
     const { milliseconds } = await shell.show(["pulumi-azureml", "emulator", "start", "--name", name]);
     narrator.measured(`ready in ${seconds(milliseconds)}`);
+    const { stdout } = await shell.show(["pulumi-azureml", "emulator", "dashboard", "--name", name]);
+    narrator.output(`${stdout.trim()}  (open it to watch)`);
   },
 };

@@ -1,0 +1,92 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { arm } from "./arm/arm";
+import type { ArmContext } from "./arm/context";
+import type { BareRequest, Reply } from "./arm/http/request";
+import { bringBackDeployments } from "./arm/machine-learning/deployment-run";
+import { endpointDirectory } from "./arm/machine-learning/endpoint-directory";
+import { recordsOf } from "./arm/records";
+import { openState } from "./arm/store/state";
+import { Turns } from "./arm/turns";
+import { Faults } from "./faults/faults";
+import { FaultyOperations } from "./faults/faulty-operations";
+import { Metrics } from "./metrics/metrics";
+import type { Parts } from "./parts";
+import { portsOf } from "./ports";
+import { seed, seeded } from "./seed";
+import type { Stops } from "./stops";
+
+/** Ports on 127.0.0.1 that the servers of a local Azure ML listen on. */
+export type Ports = Readonly<Record<"arm" | "tls" | "scoring" | "blobs", number>>;
+
+/** The control plane, with the blob store and the instances behind it, before anybody can reach it. */
+export interface ControlPlane {
+  context: ArmContext;
+  /** Answers a request that has a token and an api-version. */
+  answer: (request: BareRequest) => Promise<Reply>;
+  faults: Faults;
+  ports: Ports;
+}
+
+export interface ControlPlaneOptions {
+  folder: string;
+  /** Port of the control plane; 0: any. */
+  port: number;
+  tell: (line: string) => void;
+  onDefect: (error: unknown) => void;
+}
+
+/** Brings everything up as it was left, or for the first time. */
+export async function startControlPlane(
+  { folder, port, tell, onDefect }: ControlPlaneOptions,
+  parts: Parts,
+  stops: Stops,
+): Promise<ControlPlane> {
+  const now = (): Date => new Date();
+  const deploymentsFolder = join(folder, "deployments");
+  await mkdir(deploymentsFolder, { recursive: true });
+  await parts.folderFree();
+  const { store, tokenSecret, close } = openState(folder);
+  stops.push(close);
+  const ports = await portsOf(store, { arm: port, tls: 0, scoring: 0, blobs: 0 }, tell);
+  const blobs = await parts.blobs(store, ports.blobs);
+  stops.push(() => blobs.stop());
+
+  const { subscriptionId, tenantId } = seeded;
+  const records = recordsOf(store);
+  const metrics = new Metrics(now);
+  metrics.follow(records.endpoints);
+  const serving = parts.serving();
+  const faults = new Faults({ subscriptionId, records, runtime: serving.runtime });
+  stops.push(async () => faults.clear());
+  const operations = new FaultyOperations({ store, now, pace: (operation) => parts.pace(operation), onDefect }, faults);
+  const turns = new Turns();
+  stops.push(async () => {
+    await operations.settled();
+    await turns.close()();
+  });
+  stops.push(() => serving.runtime.stop());
+  const frontEnd = await serving.open({
+    directory: endpointDirectory(records.endpoints, { tokenSecret, now }),
+    onRequest: (request) => metrics.record(request),
+    port: ports.scoring,
+    faults: (endpoint, deployment) => faults.scoring(endpoint, deployment),
+  });
+  stops.push(() => frontEnd.close());
+
+  const context: ArmContext = {
+    ...{ subscriptionId, tenantId, store, records, operations, turns, blobs, deploymentsFolder, tokenSecret, metrics },
+    serving: serving.runtime,
+    scoringUrl: frontEnd.url,
+    now,
+  };
+  const answer = arm(context);
+  await seed(store, answer);
+  bringBackDeployments(context, tell);
+  operations.resume();
+  stops.push(async () => {
+    operations.halt();
+    turns.close();
+  });
+  return { context, answer, faults, ports };
+}
