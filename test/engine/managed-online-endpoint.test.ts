@@ -108,7 +108,8 @@ describe("ManagedOnlineEndpoint on the engine", function () {
     await stack.up(program({ blue: {}, traffic: { blue: 100 } }));
     const silent = await stack.up(program({ blue: {}, tags: { team: "risk" } }));
 
-    assert.deepEqual(await weights(), { blue: 100 });
+    const split = await weights();
+    assert.deepEqual(split, { blue: 100 }, `${JSON.stringify(split)} after\n${await stack.endpointWrites()}`);
     assert.deepEqual((await live()).tags, { team: "risk" });
     assert.ok(silent.steps.some((step) => step.startsWith("update fraud-settings")));
   });

@@ -41,6 +41,7 @@ export class ServingStack {
     readonly azure: LocalAzureMl,
     readonly stack: Stack,
     private readonly folder: string,
+    private readonly restoreEnvironment: () => void,
   ) {}
 
   static async create(): Promise<ServingStack> {
@@ -52,18 +53,29 @@ export class ServingStack {
       Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
     );
     // The automation API looks for the engine in this process's own PATH, and programs run in this process.
+    const before = { ...process.env };
     Object.assign(process.env, envVars);
+    const restoreEnvironment = (): void => {
+      for (const name of Object.keys(envVars)) if (!(name in before)) delete process.env[name];
+      Object.assign(process.env, before);
+    };
     const program: PulumiFn = async () => undefined;
     const stack = await LocalWorkspace.createOrSelectStack(
       { stackName: "dev", projectName: "serving", program },
       { envVars, pulumiHome: envVars["PULUMI_HOME"], workDir: folder },
     );
-    return new ServingStack(azure, stack, folder);
+    return new ServingStack(azure, stack, folder, restoreEnvironment);
   }
 
   /** The request log: a line for each ARM request so far. */
   requestLog(): Promise<string> {
     return readFile(requestLogIn(this.folder), "utf8");
+  }
+
+  /** The writes of endpoints so far, to tell how a split came to be. */
+  async endpointWrites(): Promise<string> {
+    const lines = (await this.requestLog()).split("\n");
+    return lines.filter((line) => /"(PUT|PATCH)".*onlineEndpoints/.test(line)).join("\n");
   }
 
   /** ARM id of the workspace that is there from the start. */
@@ -97,6 +109,7 @@ export class ServingStack {
 
   async remove(): Promise<void> {
     await this.stack.destroy().finally(async () => {
+      this.restoreEnvironment();
       await this.azure.stop();
       await rm(this.folder, { recursive: true, force: true });
     });
