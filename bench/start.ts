@@ -1,4 +1,4 @@
-import { fork } from "node:child_process";
+import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -36,14 +36,17 @@ export const start: Bench = {
 /** Milliseconds from the start of the background process to its word that it is ready. */
 async function untilReady(folder: string): Promise<number> {
   const begun = performance.now();
-  const child = fork(join(DIST, "daemon-program.js"), [folder, "{}"], { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  const child = fork(join(DIST, "daemon-program.js"), [folder, "{}"], {
+    execArgv: [],
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+  });
   const gone = once(child, "exit");
-  for (;;) {
-    const [message] = (await Promise.race([once(child, "message"), gone])) as [unknown];
-    if (typeof message === "object" && message !== null && "ready" in message) break;
-    if (child.exitCode !== null) throw new Error(`the local Azure ML ended with ${child.exitCode}`);
-  }
-  const took = performance.now() - begun;
+  const took = await new Promise<number>((ready, failed) => {
+    child.on("message", (message) => {
+      if (typeof message === "object" && "ready" in message) ready(performance.now() - begun);
+    });
+    child.once("exit", (code) => failed(new Error(`the local Azure ML ended with ${code}`)));
+  });
   child.kill("SIGTERM");
   await gone;
   return took;
@@ -53,17 +56,20 @@ async function untilAzuriteAnswers(folder: string): Promise<number> {
   const begun = performance.now();
   const program = join(folder, "node_modules", "azurite", "dist", "src", "blob", "main.js");
   const data = mkdtempSync(join(tmpdir(), "bench-azurite-"));
-  const child = fork(program, ["--blobPort", "0", "--location", data, "--skipApiVersionCheck"], {
-    stdio: ["ignore", "pipe", "ignore", "ipc"],
-  });
+  const child = spawn(
+    process.execPath,
+    [program, "--blobPort", "0", "--location", data, "--skipApiVersionCheck", "--disableTelemetry"],
+    { stdio: ["ignore", "pipe", "inherit"] },
+  );
   const gone = once(child, "exit");
-  let said = "";
-  while (!said.includes("is successfully listening")) {
-    const [piece] = (await Promise.race([once(child.stdout ?? child, "data"), gone])) as [unknown];
-    if (child.exitCode !== null) throw new Error(`Azurite ended with ${child.exitCode}`);
-    said += String(piece);
-  }
-  const took = performance.now() - begun;
+  const took = await new Promise<number>((ready, failed) => {
+    let said = "";
+    child.stdout.setEncoding("utf8").on("data", (piece: string) => {
+      said += piece;
+      if (said.includes("successfully listen")) ready(performance.now() - begun);
+    });
+    child.once("exit", (code) => failed(new Error(`Azurite ended with ${code}`)));
+  });
   child.kill("SIGKILL");
   await gone;
   rmSync(data, { recursive: true, force: true });
