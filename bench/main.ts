@@ -29,6 +29,9 @@ function print(figures: readonly Figure[]): void {
   }
 }
 
+// What a benchmark has started ends with this process, also where somebody ends that.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(1));
+
 main(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

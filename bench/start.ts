@@ -62,6 +62,7 @@ async function untilAzuriteAnswers(folder: string): Promise<number> {
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const gone = once(child, "exit");
+  process.once("exit", () => child.kill("SIGKILL"));
   const took = await new Promise<number>((ready, failed) => {
     let said = "";
     child.stdout.setEncoding("utf8").on("data", (piece: string) => {

@@ -1,7 +1,6 @@
 /** The background process of a local Azure ML. Called with its folder and, as JSON, its options. */
 import { rmSync } from "node:fs";
 import { z } from "zod";
-import { lockFolder } from "./daemon-lock";
 import { statusFile, writeStatus } from "./daemon-status";
 import { realParts } from "./parts";
 import { start, type Emulator } from "./start";
@@ -9,7 +8,6 @@ import { start, type Emulator } from "./start";
 const options = z.object({ requestLog: z.string().optional(), port: z.int().optional() });
 
 async function main(folder: string, given: string): Promise<void> {
-  const unlock = lockFolder(folder);
   let stopping: Promise<void> | undefined;
   const parsed = { folder, ...options.parse(JSON.parse(given)), onProgress: tell };
   const starting = start(parsed, realParts(parsed));
@@ -19,7 +17,6 @@ async function main(folder: string, given: string): Promise<void> {
       .catch((error: unknown) => tell(`stopping: ${messageOf(error)}`))
       .finally(() => {
         rmSync(statusFile(folder), { force: true });
-        unlock();
         process.exit(0);
       });
   };

@@ -5,6 +5,7 @@ import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { alive, statusFile, statusOf } from "./daemon-status";
+import { lockOwner } from "./folder-lock";
 import { emulatorFolder } from "./home";
 import { moduleBeside, nodeOptions } from "./node-program";
 import type { EmulatorStatus } from "./status";
@@ -16,6 +17,9 @@ export interface DaemonOptions {
   /** Port of the control plane. Default: any free one. */
   port?: number;
 }
+
+/** Milliseconds that a start waits for one that another command has begun; the first one may install the blob store. */
+const PATIENCE = 120_000;
 
 const program = moduleBeside(__filename, "daemon-program");
 
@@ -35,10 +39,10 @@ export async function startDaemon(
   onProgress: (line: string) => void,
 ): Promise<EmulatorStatus> {
   const options = { ...given, ...(given.requestLog === undefined ? {} : { requestLog: resolve(given.requestLog) }) };
-  const running = await readStatus(name);
+  const folder = emulatorFolder(name);
+  const running = (await readStatus(name)) ?? (await startedByAnother(name, onProgress));
   if (running) return refuseOther(name, options, running);
 
-  const folder = emulatorFolder(name);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const log = openSync(join(folder, "emulator.log"), "a", 0o600);
   const child = fork(program, [folder, JSON.stringify(options)], {
@@ -49,6 +53,10 @@ export async function startDaemon(
   closeSync(log);
   try {
     await ready(child, name, onProgress);
+  } catch (error) {
+    const other = await startedByAnother(name, onProgress);
+    if (other === undefined) throw error;
+    return refuseOther(name, options, other);
   } finally {
     if (child.connected) child.disconnect();
     child.unref();
@@ -66,17 +74,38 @@ export async function readStatus(name: string): Promise<EmulatorStatus | undefin
 
 /** Stops the local Azure ML called `name`; settles when it and its children are gone. False where none was running. */
 export async function stopDaemon(name: string): Promise<boolean> {
-  const status = await readStatus(name);
-  if (status === undefined) return false;
-  process.kill(status.pid, "SIGTERM");
-  const gone = await waitUntil(() => !alive(status.pid), 20_000);
+  const folder = emulatorFolder(name);
+  // Not its status: one that is still starting, or does not answer, has to go as well.
+  const owner = lockOwner(folder);
+  if (owner === undefined) return false;
+  process.kill(owner, "SIGTERM");
+  const gone = await waitUntil(() => !alive(owner), 20_000);
   if (!gone) {
     // Its children end with it.
-    process.kill(status.pid, "SIGKILL");
-    await waitUntil(() => !alive(status.pid), 5_000);
+    process.kill(owner, "SIGKILL");
+    await waitUntil(() => !alive(owner), 5_000);
   }
-  await rm(statusFile(emulatorFolder(name)), { force: true });
+  await rm(statusFile(folder), { force: true });
   return true;
+}
+
+/** Waits for the one that another command is starting; undefined where there is none, or it has failed. */
+async function startedByAnother(name: string, onProgress: (line: string) => void): Promise<EmulatorStatus | undefined> {
+  const folder = emulatorFolder(name);
+  if (lockOwner(folder) === undefined) return undefined;
+  onProgress("another command is starting or stopping it; waiting for that");
+  const end = Date.now() + PATIENCE;
+  let status: EmulatorStatus | undefined;
+  while (status === undefined && lockOwner(folder) !== undefined) {
+    status = await readStatus(name);
+    if (Date.now() > end) {
+      throw new Error(
+        `process ${lockOwner(folder)} has the local Azure ML "${name}" and does not answer; stop it first`,
+      );
+    }
+    if (status === undefined) await new Promise((resolve) => setTimeout(resolve, 50)); // no event tells across processes
+  }
+  return status;
 }
 
 function refuseOther(name: string, { requestLog, port }: DaemonOptions, running: EmulatorStatus): EmulatorStatus {

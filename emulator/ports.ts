@@ -26,7 +26,11 @@ export async function portsOf<Part extends string>(
   for (const part in asked) {
     const before = kept.get(part)?.port;
     const stays = before !== undefined && !given.has(before) && (await isFree(before));
-    if (asked[part] > 0) await opened(asked[part]); // throws where it is taken, before anything is changed
+    if (asked[part] > 0 && !(await isFree(asked[part]))) {
+      throw new Error(
+        `port: ${asked[part]} given, and another program has it, or it may not be used; choose another, or none for a free one`,
+      );
+    }
     const port = asked[part] || (stays ? before : await freePort(taken));
     ports[part] = port;
     taken.add(port);

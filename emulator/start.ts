@@ -1,7 +1,9 @@
+import { mkdirSync } from "node:fs";
 import { requestLogFile } from "./arm/http/request-log";
 import { startControlPlane } from "./control-plane";
 import { openDoors } from "./doors";
 import type { FaultControl } from "./faults/faults";
+import { lockFolder } from "./folder-lock";
 import type { Parts } from "./parts";
 import { seeded } from "./seed";
 import type { EmulatorStatus } from "./status";
@@ -47,6 +49,9 @@ async function assemble(
   const tell = (line: string): void => onProgress?.(line);
   const onDefect = (error: unknown): void =>
     tell(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const unlock = lockFolder(folder);
+  stops.push(async () => unlock());
   const log = requestLog === undefined ? undefined : requestLogFile(requestLog);
   const certificates = parts.certificates();
   certificates.catch(() => undefined); // awaited below

@@ -9,7 +9,7 @@ import { createRequire } from "node:module";
 import { Server, Socket } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { lockFolder } from "../daemon-lock";
+import { lockFolder } from "../folder-lock";
 import { SavedDatabases } from "./azurite-databases";
 import { isAzurite, type AzuriteServer } from "./azurite-module";
 

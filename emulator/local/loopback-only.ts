@@ -1,8 +1,6 @@
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { ArmError } from "../arm/http/errors";
-
-/** Names that lead to this machine and nowhere else. */
-const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);
+import { isLoopback } from "./loopback-name";
 
 /**
  * Makes the routes of `app` answer only who asks for this machine by a loopback name, and no pages of other origins.
@@ -11,7 +9,7 @@ const loopback = new Set(["127.0.0.1", "localhost", "[::1]"]);
 export function loopbackOnly(app: FastifyInstance): void {
   app.addHook("onRequest", async (request, reply) => {
     const host = request.headers.host ?? "";
-    if (!loopback.has(hostname(host))) {
+    if (!isLoopback(host)) {
       return refuse(reply, `The host '${host}' is not served; ask for 127.0.0.1 or localhost.`);
     }
     const { origin } = request.headers;
@@ -20,11 +18,6 @@ export function loopbackOnly(app: FastifyInstance): void {
     }
     return undefined;
   });
-}
-
-/** The name in a Host header, without the port. */
-function hostname(host: string): string {
-  return host.replace(/:\d*$/, "").toLowerCase();
 }
 
 function refuse(reply: FastifyReply, message: string): FastifyReply {

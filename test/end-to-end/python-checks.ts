@@ -26,7 +26,9 @@ export class PythonChecks {
 
   static start(module: string, { python, env }: { python: string; env: NodeJS.ProcessEnv }): PythonChecks {
     const words = [MAIN, "emulator", "exec", "--", python, join(SDK, "run.py"), module];
-    return new PythonChecks(spawn(process.execPath, words, { env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1", ...env } }));
+    return new PythonChecks(
+      spawn(process.execPath, words, { env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1", ...env } }),
+    );
   }
 
   /** Runs a check; fails with what Python says where the check does. */

@@ -11,6 +11,9 @@ const secretMembers = new Set(
   ].map((member) => member.toLowerCase()),
 );
 
+/** Members in which any text may be a secret, whatever its name. */
+const secretTexts = new Set(["credentials", "environmentvariables"]);
+
 /** Names that tell a secret text, as of environment variables: `STORAGE_ACCOUNT_KEY`, `apiToken`. */
 const secretName = /secret|password|token|connection_?string|(access|account|api|shared|primary|secondary)_?key/i;
 
@@ -25,12 +28,12 @@ export function maskBody(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([member, inner]) => {
       if (isSecret(member, inner)) return [member, mask];
-      return [member, member.toLowerCase() === "credentials" ? maskCredentials(inner) : maskBody(inner)];
+      return [member, secretTexts.has(member.toLowerCase()) ? maskCredentials(inner) : maskBody(inner)];
     }),
   );
 }
 
-/** In credentials every text is a secret, except those that say of which type they are. */
+/** In these every text is a secret, except those that say of which type they are. */
 function maskCredentials(value: unknown): unknown {
   if (typeof value === "string") return mask;
   if (Array.isArray(value)) return value.map(maskCredentials);
@@ -55,6 +58,7 @@ function isSecret(member: string, value: unknown): boolean {
 /** Hides signatures in URLs, keys in connection strings and bearer tokens wherever they stand in a text. */
 function maskText(text: string): string {
   return text
+    .replace(/(\b[a-z][\w+.-]*:\/\/[^\s:@/]*:)[^\s@/]+@/gi, `$1${mask}@`)
     .replace(/([?&]sig=)[^&\s"']+/gi, `$1${mask}`)
     .replace(
       /\b((?:AccountKey|SharedAccessKey|SharedAccessSignature|InstrumentationKey|Password|Pwd)=)[^;\s"']+/gi,

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
+import { isLoopback } from "../../local/loopback-name";
 import type { EndpointDirectory, ServedEndpoint } from "../contract";
 import { plain, problem, type Answer } from "./answers";
 import { refusal } from "./caller-authorization";
@@ -29,6 +30,10 @@ const PATHS: ReadonlySet<string> = new Set(["/score", "/swagger.json"]);
 
 /** Who is asked for, by whom, and which deployment answers: decided from the request's head alone. */
 export function receive(request: IncomingMessage, directory: EndpointDirectory, random: Random): Admitted | Refused {
+  // A page on the web could ask by a name of its own that leads to 127.0.0.1.
+  if (request.headers.host !== undefined && !isLoopback(request.headers.host)) {
+    return { refused: problem(403, "Forbidden", "Only 127.0.0.1 and localhost are served.") };
+  }
   const target = requestTarget(request.url ?? "");
   const endpoint = target && directory.find(target.endpoint);
   if (!endpoint) return { refused: problem(404, "EndpointNotFound", "No endpoint is served at this address.") };

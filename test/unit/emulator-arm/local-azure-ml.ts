@@ -35,8 +35,8 @@ export class LocalAzureMl {
 
   private constructor(readonly folder: string) {}
 
-  static async start(options: { requestLog?: string } = {}): Promise<LocalAzureMl> {
-    const local = new LocalAzureMl(await mkdtemp(join(tmpdir(), "azureml-test-")));
+  static async start({ folder, ...options }: { requestLog?: string; folder?: string } = {}): Promise<LocalAzureMl> {
+    const local = new LocalAzureMl(folder ?? (await mkdtemp(join(tmpdir(), "azureml-test-"))));
     await local.begin(options);
     return local;
   }

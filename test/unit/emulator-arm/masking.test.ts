@@ -20,6 +20,8 @@ describe("the request log", () => {
     ["keys that a connection names itself", { properties: { credentials: { keys: { speech: secret } } } }],
     ["a password in a list", { items: [{ Password: secret }] }],
     ["an environment variable that is named like one", { environmentVariables: { STORAGE_ACCOUNT_KEY: secret } }],
+    ["an environment variable of any name", { properties: { environmentVariables: { DB_PASS: secret } } }],
+    ["a password in a URL", { properties: { target: `postgres://user:${secret}@host/db` } }],
     ["a signed URL", { codeUri: `http://127.0.0.1:1/a/c?sv=2020&sig=${secret}&se=2030` }],
     ["a connection string", { value: `DefaultEndpointsProtocol=https;AccountName=a;AccountKey=${secret};` }],
     ["a bearer token", { header: `Bearer ${secret}` }],

@@ -130,6 +130,11 @@ describe("the scoring front end", () => {
   });
 
   describe("headers", () => {
+    it("that ask by a name which is not this machine's are refused, whatever the credential", async () => {
+      const { status } = await (await one(echo)).call({ headers: { host: "rebound.example" } });
+      assert.equal(status, 403);
+    });
+
     it("are passed on but for credentials and what concerns one connection", async () => {
       const { call } = bound(await one(echo));
       const sent = {
