@@ -32,6 +32,7 @@ export class FaultClient {
     return entry.parse(await this.send("POST", "", fault));
   }
 
+  /** The faults that are on, oldest first. */
   async list(): Promise<FaultEntry[]> {
     return z.object({ value: z.array(entry) }).parse(await this.send("GET", "")).value;
   }

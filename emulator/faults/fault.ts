@@ -156,6 +156,7 @@ export const faultKinds = {
     ),
 } as const;
 
+/** The name of a kind of fault, for example `lost-answer`. */
 export type FaultKind = keyof typeof faultKinds;
 
 /** Names of all kinds. */
