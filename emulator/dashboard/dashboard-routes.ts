@@ -2,7 +2,6 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { ArmContext } from "../arm/context";
 import { ArmError } from "../arm/http/errors";
-import { loopbackOnly } from "../local/loopback-only";
 import { dashboardPath } from "./dashboard-url";
 import { Feed } from "./feed";
 import { html, securityPolicy } from "./page/html";
@@ -20,7 +19,6 @@ const events = z.object({
 export function dashboardRoutes(context: ArmContext, faults: () => readonly string[]): (app: FastifyInstance) => void {
   const feed = new Feed(context, faults);
   return (app) => {
-    loopbackOnly(app);
     app.get(dashboardPath, (_request, reply) =>
       reply
         .headers({

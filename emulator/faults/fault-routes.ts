@@ -1,6 +1,5 @@
 import type { FastifyInstance } from "fastify";
 import { ArmError, type ErrorBody } from "../arm/http/errors";
-import { loopbackOnly } from "../local/loopback-only";
 import type { Faults } from "./faults";
 import { InvalidFault, sentence, type Wrong } from "./invalid-fault";
 
@@ -12,11 +11,9 @@ const mostBytes = 16 * 1024;
 
 /**
  * `GET` lists the faults that are on, `POST` switches one on and answers 201 with it, `DELETE` switches one or all off.
- * Only for who asks this machine by a loopback name.
  */
 export function faultRoutes(faults: Faults): (app: FastifyInstance) => void {
   return (app) => {
-    loopbackOnly(app);
     // A form on a page may send text, but no JSON, without asking first.
     app.removeContentTypeParser("text/plain");
     app.setErrorHandler((error, _request, reply) => {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { tokenPart } from "./token-part";
 
 /** Seconds that a token is good for. */
 const LIFETIME = 3600;
@@ -31,9 +32,5 @@ export function unsignedToken(
     exp: expires,
     uti: randomUUID(),
   };
-  return { token: `${encode({ alg: "none", typ: "JWT" })}.${encode(payload)}.`, expires };
-}
-
-function encode(value: object): string {
-  return Buffer.from(JSON.stringify(value)).toString("base64url");
+  return { token: `${tokenPart({ alg: "none", typ: "JWT" })}.${tokenPart(payload)}.`, expires };
 }

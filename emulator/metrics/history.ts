@@ -1,5 +1,5 @@
 /** Minutes that are kept: a day. */
-export const keptMinutes = 24 * 60;
+const keptMinutes = 24 * 60;
 
 /** Numbers by minute, oldest first, of the last day; minutes without any have no row. One flat list, so that a day is small. */
 export class History {

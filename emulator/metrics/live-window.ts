@@ -1,5 +1,5 @@
 /** Seconds that the live figures look back. */
-export const liveSeconds = 10;
+const liveSeconds = 10;
 
 /** Latencies that are remembered; of more requests, the last ones count. */
 const remembered = 512;

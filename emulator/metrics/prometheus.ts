@@ -8,7 +8,7 @@ import type { DeploymentSeries } from "./deployment-series";
 import { noDeployment } from "./endpoint-series";
 
 /** Where Prometheus finds the metrics. */
-export const prometheusPath = "/_local/metrics";
+const prometheusPath = "/_local/metrics";
 
 /**
  * Serves the metrics of the endpoints and deployments that there are as Prometheus reads them, without a token. Everything

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+import { tokenPart } from "../../identity/token-part";
 import { isObject } from "../json";
 
 /** How long a token is good, and after which time a client should fetch the next one, in seconds. */
@@ -17,7 +18,7 @@ export interface AmlToken {
 export function issueToken(incarnation: string, secret: Buffer, now: Date): AmlToken {
   const seconds = Math.floor(now.getTime() / 1000);
   const claims = { sub: incarnation, iat: seconds, exp: seconds + lifetime, jti: randomUUID() };
-  const text = `${encode({ alg: "HS256", typ: "JWT" })}.${encode(claims)}`;
+  const text = `${tokenPart({ alg: "HS256", typ: "JWT" })}.${tokenPart(claims)}`;
   return {
     accessToken: `${text}.${sign(text, secret)}`,
     expiryTimeUtc: seconds + lifetime,
@@ -35,10 +36,6 @@ export function tokenHolds(token: string, incarnation: string, secret: Buffer, n
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return false;
   const { sub, exp } = decode(claims);
   return sub === incarnation && typeof exp === "number" && now.getTime() < exp * 1000;
-}
-
-function encode(value: object): string {
-  return Buffer.from(JSON.stringify(value)).toString("base64url");
 }
 
 function decode(part: string): Readonly<Record<string, unknown>> {

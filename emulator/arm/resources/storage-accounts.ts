@@ -75,10 +75,14 @@ export function storageRoutes(context: ArmContext): Route[] {
   ];
 }
 
+/** True where there is a storage account of this name. */
+export function isStorageAccount({ records }: Pick<ArmContext, "records">, account: string): boolean {
+  return records.others.all().some(({ type, name }) => name === account && sameId(type, storageType));
+}
+
 /** A fault at `target` unless `account` is a storage account. */
 export function accountFaults(context: ArmContext, target: string, account: string): Fault[] {
-  const known = context.records.others.all().some(({ type, name }) => sameId(type, storageType) && name === account);
-  return known ? [] : [{ target, message: `there is no storage account '${account}'` }];
+  return isStorageAccount(context, account) ? [] : [{ target, message: `there is no storage account '${account}'` }];
 }
 
 function storageAccounts(context: ArmContext): TrackedKind {

@@ -17,7 +17,7 @@ export type Aggregated = { time: number } & Partial<Record<Aggregation, number>>
 const minuteLength = 60_000;
 
 /** The whole minutes of a span: the one that it begins in, up to but not including the one that it ends in. */
-export function minutesOf({ start, end }: MetricsQuery["timespan"]): Minutes {
+function minutesOf({ start, end }: MetricsQuery["timespan"]): Minutes {
   const from = Math.floor(start / minuteLength);
   return { from, to: Math.max(Math.floor(end / minuteLength), from + 1) };
 }

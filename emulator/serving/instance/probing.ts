@@ -7,7 +7,7 @@ import type { Probe } from "../contract";
 const FIRST_PAUSE = 50;
 
 /** One check of a server's health: `GET /` answers with 2xx or 3xx within `timeout` seconds, as a Kubernetes probe asks. */
-export function isHealthy(port: number, timeout: number, signal: AbortSignal): Promise<boolean> {
+function isHealthy(port: number, timeout: number, signal: AbortSignal): Promise<boolean> {
   return new Promise((settle) => {
     const options = { host: "127.0.0.1", port, path: "/", agent: false, timeout: timeout * 1000, signal };
     const request = get(options, (response) => {
