@@ -3,6 +3,7 @@ import type { Duplex } from "node:stream";
 import { answering } from "../../serving/http/answering";
 import { ArmError } from "./errors";
 import type { Reply } from "./request";
+import { NotWritten } from "../store/store";
 
 /** Largest body that is taken, in bytes (ARM's documented limit of a request). */
 export const bodyLimit = 4 * 1024 * 1024;
@@ -13,6 +14,7 @@ export function refusal(error: unknown, onDefect: (error: unknown) => void): Rep
   const status = clientFault(error);
   if (status === undefined) {
     onDefect(error);
+    if (error instanceof NotWritten) return envelope(507, "InsufficientStorage", error.message);
     return envelope(500, "InternalServerError", "The local Azure ML has a defect; its log has the details.");
   }
   if (status === 413) return envelope(413, "RequestContentTooLarge", `The request has more than ${bodyLimit} bytes.`);

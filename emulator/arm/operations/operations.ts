@@ -1,13 +1,17 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { DeploymentFailure } from "../../serving/contract";
 import { ArmError, type ErrorBody } from "../http/errors";
 import type { Reply } from "../http/request";
 import { sameId } from "../store/resource";
-import type { Collection, Store, Stored } from "../store/store";
+import { NotWritten, type Collection, type Store, type Stored } from "../store/store";
 import type { Action, Operation, Performer } from "./operation";
 
 /** How many operations are remembered; the oldest ended one goes first. */
 const remembered = 2000;
+
+/** Milliseconds between tries to write an operation's end. */
+const writeAgainAfter = 500;
 
 export interface OperationsOptions {
   store: Store;
@@ -124,10 +128,9 @@ export class Operations {
   }
 
   private perform(operation: Operation): void {
-    const done = this.attempt(operation).then((failure) => {
-      this.running.delete(operation.id);
-      if (!this.halted) this.end(operation, failure);
-    });
+    const done = this.attempt(operation)
+      .then((failure) => this.end(operation, failure))
+      .finally(() => this.running.delete(operation.id));
     this.running.set(operation.id, { operation, done });
   }
 
@@ -145,10 +148,26 @@ export class Operations {
     }
   }
 
-  private end(operation: Operation, failure: { error: unknown } | undefined): void {
+  /** Where the disk takes nothing, the operation stays under way until it does. */
+  private async end(operation: Operation, failure: { error: unknown } | undefined): Promise<void> {
+    let told = false;
+    while (!this.halted) {
+      try {
+        return this.concludeOnce(operation, failure);
+      } catch (error) {
+        if (!(error instanceof NotWritten)) throw error;
+        if (!told) this.options.onDefect(error);
+        told = true;
+        await Promise.race([sleep(writeAgainAfter), this.stopped]);
+      }
+    }
+  }
+
+  private concludeOnce(operation: Operation, failure: { error: unknown } | undefined): void {
     try {
       this.conclude(operation, failure && this.worded(failure.error));
     } catch (error) {
+      if (error instanceof NotWritten) throw error;
       this.conclude(operation, this.worded(error));
     }
   }

@@ -1,6 +1,6 @@
 import { RecordCollection, type Kept } from "./record-collection";
-import type { Journal, Place } from "./journal";
-import type { Collection, Store, Stored } from "./store";
+import type { Entry, Journal, Place } from "./journal";
+import { NotWritten, type Collection, type Store, type Stored } from "./store";
 
 /** A store that answers from memory and writes every change to a journal before it holds. */
 export class RecordStore implements Store {
@@ -34,7 +34,7 @@ export class RecordStore implements Store {
     try {
       const result = change();
       const entries = [...collections.flatMap((collection) => collection.changes()), ...this.rewritten];
-      if (entries.length > 0) this.journal.write(entries);
+      if (entries.length > 0) this.write(entries);
       for (const { collection, order, json } of this.rewritten) this.found.get(collection)?.set(order, json);
       this.inTransaction = false;
       for (const tell of collections.map((collection) => collection.commit())) tell();
@@ -66,5 +66,13 @@ export class RecordStore implements Store {
         for (const [order, json] of records) this.rewritten.push({ collection, order, json: change(json) });
       }
     });
+  }
+
+  private write(entries: readonly Entry[]): void {
+    try {
+      this.journal.write(entries);
+    } catch (error) {
+      throw new NotWritten(error);
+    }
   }
 }

@@ -1,21 +1,18 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from "node:fs";
 
-/** What LMDB takes: exactly this many characters, as a string. */
-const length = 32;
-
 /** The key that everything on disk is encrypted with; made where there is none and `make` allows it. */
 export function stateKey(file: string, make: "make" | "must be there"): string {
   if (!existsSync(file)) {
     if (make === "must be there") throw new Error(`its key ${file} is missing`);
-    write(file, randomBytes((length / 4) * 3).toString("base64url"));
+    write(file, randomBytes(24).toString("base64url"));
   }
   const key = readFileSync(file, "latin1");
   if (!/^[\w-]{32}$/.test(key)) throw new Error(`${file} is no key`);
   return key;
 }
 
-/** A secret for `purpose` that holds as long as the key does. */
+/** A secret of 32 bytes for `purpose` that holds as long as the key does. */
 export function derivedSecret(key: string, purpose: string): Buffer {
   return createHmac("sha256", key).update(purpose).digest();
 }

@@ -29,10 +29,24 @@ export interface Collection<R extends Stored> {
 export interface Store {
   /** The collection called `name`. */
   collection<R extends Stored>(name: string): Collection<R>;
-  /** Inside of another `transact` it is part of that. Takes its changes back where `change` throws. */
+  /**
+   * Inside of another `transact` it is part of that. Takes its changes back where `change` throws, and where they can't
+   * be written: NotWritten.
+   */
   transact<T>(change: () => T): T;
   /** Deletes a record of any kind and everything below it. */
   deleteTree(id: string): void;
   /** True where any kind has a record with this id. */
   has(id: string): boolean;
+}
+
+/** The disk did not take a change, which has not been made then. */
+export class NotWritten extends Error {
+  override readonly name = "NotWritten";
+  constructor(cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    super(`The local Azure ML can't write its state: ${reason}. Nothing was changed; make room and try again.`, {
+      cause,
+    });
+  }
 }

@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DatabaseSync } from "@photostructure/sqlite";
 import fc from "fast-check";
+import type { Entry } from "../../../emulator/arm/store/journal";
+import { RecordStore } from "../../../emulator/arm/store/record-store";
 import { openState, type State } from "../../../emulator/arm/store/state";
 import type { Collection, Store, Stored } from "../../../emulator/arm/store/store";
 
@@ -177,7 +180,7 @@ describe("the store", () => {
   it("makes its start good where an earlier one was killed in it", async () => {
     const other = join(folder, "other");
     await mkdir(join(other, "state"), { recursive: true });
-    await writeFile(join(other, "state", "data.mdb"), "");
+    await writeFile(join(other, "state", "records.sqlite"), "");
     await writeFile(join(other, `state.key.1.partial`), "half");
     const begun = openState(other);
     assert.deepEqual(begun.store.collection("records").all(), []);
@@ -188,9 +191,12 @@ describe("the store", () => {
     ["another key", (at) => writeFile(join(at, "state.key"), "k".repeat(32))],
     ["a key of another length", (at) => writeFile(join(at, "state.key"), "short")],
     ["no key", (at) => rm(join(at, "state.key"))],
-    ["something else in place of the database", (at) => writeFile(join(at, "state", "data.mdb"), "x".repeat(50_000))],
-    ["a short file in place of the database", (at) => writeFile(join(at, "state", "data.mdb"), "x")],
-    ["a database that was cut off", (at) => truncate(join(at, "state", "data.mdb"), 12_288)],
+    [
+      "something else in place of the database",
+      (at) => writeFile(join(at, "state", "records.sqlite"), "x".repeat(50_000)),
+    ],
+    ["a short file in place of the database", (at) => writeFile(join(at, "state", "records.sqlite"), "x")],
+    ["a database that was cut off", (at) => truncate(join(at, "state", "records.sqlite"), 12_288)],
   ];
   for (const [name, damage] of damages) {
     it(`refuses a folder with ${name}, and names it and the way out`, async () => {
@@ -198,7 +204,7 @@ describe("the store", () => {
       for (let index = 0; index < 100; index++) records.put({ id: `/${index}`, value: "x".repeat(500) });
       await state.close();
       const other = await mkdtemp(join(tmpdir(), "azureml-state-"));
-      for (const file of ["state.key", "state/data.mdb"]) {
+      for (const file of ["state.key", "state/records.sqlite"]) {
         await mkdir(join(other, "state"), { recursive: true });
         await writeFile(join(other, file), await readFile(join(folder, file)));
       }
@@ -213,18 +219,99 @@ describe("the store", () => {
   }
 
   it("refuses a format that it does not know", async () => {
-    const { open } = await import("lmdb");
     await state.close();
-    const key = await readFile(join(folder, "state.key"), "latin1");
-    const database = open<string, [string, number]>({
-      path: join(folder, "state"),
-      encryptionKey: key,
-      encoding: "string",
-    });
-    await database.put(["", 0], "99");
-    await database.close();
+    const database = new DatabaseSync(join(folder, "state", "records.sqlite"));
+    database.exec("PRAGMA user_version = 99");
+    database.close();
     assert.throws(() => openState(folder), /format 99/);
     await rm(join(folder, "state"), { recursive: true });
     state = openState(folder);
+  });
+
+  it("refuses a record that was moved to another's place", async () => {
+    const records = store.collection<Valued>("records");
+    for (const id of ["/a", "/b"]) records.put({ id, value: 1 });
+    await state.close();
+    const database = new DatabaseSync(join(folder, "state", "records.sqlite"));
+    database.exec('UPDATE records SET sealed = (SELECT sealed FROM records WHERE "order" = 1) WHERE "order" = 2');
+    database.close();
+    assert.throws(() => openState(folder), /changed since/);
+    await rm(join(folder, "state"), { recursive: true });
+    state = openState(folder);
+  });
+
+  it("throws over any damage of the file, or has every record as it was; it never ends the process", async function () {
+    this.timeout(60_000);
+    const records = store.collection<Valued>("records");
+    for (let index = 0; index < 200; index++) records.put({ id: `/${index}`, value: `${index}`.repeat(100) });
+    const expected = values(records);
+    await state.close();
+    const whole = await readFile(join(folder, "state", "records.sqlite"));
+    const damage = fc.record({
+      at: fc.nat(whole.length - 1),
+      bytes: fc.uint8Array({ minLength: 1, maxLength: 64 }),
+    });
+    let refused = 0;
+    await fc.assert(
+      fc.asyncProperty(damage, async ({ at, bytes }) => {
+        const damaged = Buffer.from(whole);
+        damaged.set(bytes.subarray(0, whole.length - at), at);
+        await rm(join(folder, "state"), { recursive: true });
+        await mkdir(join(folder, "state"));
+        await writeFile(join(folder, "state", "records.sqlite"), damaged);
+        let opened: State | undefined;
+        try {
+          opened = openState(folder);
+          const found = opened.store.collection<Valued>("records");
+          assert.deepEqual(values(found), expected);
+          found.put({ id: "/new", value: 1 });
+        } catch (error) {
+          if (error instanceof assert.AssertionError) throw error;
+          refused++;
+        } finally {
+          await opened?.close();
+        }
+      }),
+      { numRuns: 300 },
+    );
+    assert.ok(refused > 0);
+    await rm(join(folder, "state"), { recursive: true });
+    state = openState(folder);
+  });
+
+  it("takes a change back that finds no room, tells so, and goes on", () => {
+    const entries: Entry[] = [];
+    let room = true;
+    const full = new RecordStore({
+      read: () => [],
+      write: (given) => {
+        if (!room) throw new Error("database or disk is full");
+        entries.push(...given);
+      },
+    });
+    const records = full.collection<Valued>("records");
+    records.put({ id: "/a", value: 1 });
+    room = false;
+    assert.throws(() => records.put({ id: "/a", value: 2 }), {
+      name: "NotWritten",
+      message: /disk is full\. Nothing was changed/,
+    });
+    assert.deepEqual(values(records), [1]);
+    room = true;
+    records.put({ id: "/a", value: 3 });
+    assert.deepEqual([values(records), entries.length], [[3], 2]);
+  });
+
+  it("does not advise to remove what the machine refuses to open", async () => {
+    await writeFile(join(folder, "file"), "");
+    const elsewhere = join(folder, "elsewhere");
+    await mkdir(join(elsewhere, "state", "records.sqlite", "nested"), { recursive: true });
+    await writeFile(join(elsewhere, "state.key"), "k".repeat(32));
+    for (const refused of [join(folder, "file", "below"), elsewhere]) {
+      assert.throws(
+        () => openState(refused),
+        (error: Error) => /readable and writable/.test(error.message) && !error.message.includes("--remove"),
+      );
+    }
   });
 });
