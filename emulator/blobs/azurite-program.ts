@@ -112,8 +112,9 @@ class Door {
 
   constructor() {
     this.listener = new Promise((resolve) => {
-      process.on("message", (_name, handle: unknown) => {
+      process.on("message", (name, handle: unknown) => {
         if (handle instanceof Socket) this.enter(handle);
+        if (name === "connection") process.send?.("taken", undefined, undefined, nothing);
         if (handle instanceof Server) resolve(handle.on("connection", (socket: Socket) => void this.enter(socket)));
       });
     });

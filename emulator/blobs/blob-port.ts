@@ -11,8 +11,8 @@ export class BlobPort {
   readonly endpoint: string;
   private server: ChildProcess | undefined;
   private waiting: Socket[] = [];
-  /** On their way to the process, which need not have taken them yet. */
-  private readonly underWay = new Set<Socket>();
+  /** On their way to the process, oldest first. They stay open here until it says that it has them: it may end before. */
+  private readonly underWay: Socket[] = [];
 
   private constructor(private readonly listener: Server) {
     const address = listener.address();
@@ -34,6 +34,7 @@ export class BlobPort {
 
   /** Lets a process listen beside us. What comes our way still waits until it is {@link serve served}. */
   share(process: ChildProcess): void {
+    process.on("message", (said) => said === "taken" && this.underWay.shift()?.destroy());
     process.send("listener", this.listener, () => undefined);
   }
 
@@ -43,11 +44,10 @@ export class BlobPort {
     for (const socket of this.waiting.splice(0)) this.lead(socket);
   }
 
-  /** The process is gone. Those that it was sent and has not taken hear so at once. */
+  /** The process is gone. Those that it has not taken wait for the next one. */
   abandoned(): void {
     this.server = undefined;
-    for (const socket of this.underWay) socket.destroy();
-    this.underWay.clear();
+    this.waiting.push(...this.underWay.splice(0));
   }
 
   /** Ends the connections of those who wait: what they wait for does not come soon. */
@@ -65,10 +65,7 @@ export class BlobPort {
       this.waiting.push(socket);
       return;
     }
-    this.underWay.add(socket);
-    this.server.send("connection", socket, {}, (error) => {
-      this.underWay.delete(socket);
-      if (error) socket.destroy();
-    });
+    this.underWay.push(socket);
+    this.server.send("connection", socket, { keepOpen: true }, () => undefined);
   }
 }

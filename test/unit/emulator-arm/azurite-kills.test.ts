@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { EventEmitter, once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { request, type IncomingMessage } from "node:http";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -63,10 +64,33 @@ describe("the blob store, killed", () => {
   const upload = async (name: string, maxTries = 1): Promise<void> => {
     await open(maxTries).getBlockBlobClient(name).upload(name, Buffer.byteLength(name));
   };
+  /** On a connection of its own: one that is kept from an earlier upload has ended with the process. */
+  const uploadAlone = async (name: string): Promise<void> => {
+    const headers = { "x-ms-blob-type": "BlockBlob", "x-ms-version": "2021-12-02", "content-length": name.length };
+    const put = request(open(1).getBlockBlobClient(name).url, { method: "PUT", agent: false, headers }).end(name);
+    const [answer]: IncomingMessage[] = await once(put, "response");
+    assert.equal(answer?.resume().statusCode, 201);
+  };
   const content = async (name: string): Promise<string> => {
     await blobs.download("first", "data", name, join(folder, "file"));
     return readFile(join(folder, "file"), "utf8");
   };
+
+  it("after it was sent a connection that it has not taken: the next one takes it", async () => {
+    const owner = lockOwner(location()) ?? assert.fail("it does not run");
+    process.kill(owner, "SIGSTOP");
+    const [host, port] = blobs.endpoint.split(":");
+    const early = Array.from({ length: 5 }, () => connect(Number(port), host));
+    for (const one of early) await once(one, "connect");
+    // The process listens too, but takes nothing: all come our way.
+    await new Promise((resolve) => setImmediate(resolve));
+    process.kill(owner, "SIGKILL");
+    for (const one of early) {
+      one.write("GET /first/data HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n\r\n");
+      assert.match(String(await once(one, "data")), /^HTTP\/1.1 4\d\d /);
+      one.destroy();
+    }
+  });
 
   it("while idle is started again with all that it has answered, and who comes meanwhile waits", async () => {
     const { endpoint } = blobs;
@@ -75,7 +99,7 @@ describe("the blob store, killed", () => {
     const restart = once(told, "line");
     kill();
     await restart;
-    await upload("sent while it starts");
+    await uploadAlone("sent while it starts");
     assert.deepEqual([blobs.endpoint, blobs.keys("first")], [endpoint, keys]);
     assert.deepEqual(await blobs.list("first", "data", ""), ["answered a moment before", "sent while it starts"]);
     assert.equal(await content("answered a moment before"), "answered a moment before");
@@ -99,7 +123,8 @@ describe("the blob store, killed", () => {
     assert.deepEqual(await blobs.list("second", "more", ""), []);
   });
 
-  it("over and over during uploads that are tried again: all go on without an error", async () => {
+  it("over and over during uploads that are tried again: all go on without an error", async function () {
+    this.timeout(120_000);
     const names = Array.from({ length: 60 }, (_, index) => `blob ${index}`);
     const waiting = [...names];
     const answered = new EventEmitter();
