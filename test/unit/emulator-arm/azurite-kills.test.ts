@@ -14,7 +14,8 @@ import { BlobPort } from "../../../emulator/blobs/blob-port";
 import { lockOwner } from "../../../emulator/folder-lock";
 import { homeFolder } from "../../../emulator/home";
 
-describe("the blob store, killed", () => {
+describe("the blob store, killed", function () {
+  this.timeout(120_000); // each test starts Azurite twice or more
   let folder: string;
   let state: State;
   let blobs: AzuriteBlobStore;
