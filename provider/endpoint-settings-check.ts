@@ -2,6 +2,7 @@ import type { EndpointSettingsInputs } from "../arm/endpoint-settings";
 import { settingsFaults } from "../arm/endpoint-settings-faults";
 import type { Fault } from "../arm/fault";
 import { liveTrafficFaults, type WantedTraffic } from "../arm/live-traffic";
+import { messageOf } from "../azure/error-message";
 import type { EndpointService } from "./apply-settings";
 import { type CheckResult, failures } from "./results";
 import { targetFaults } from "./target-faults";
@@ -63,7 +64,7 @@ async function liveFaults(
     if (!elsewhere) return faults;
     return [...faults, ...(await targetFaults(live, known, (...names) => service.getDeployment(...names)))];
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return [{ field: "endpointName", value: endpointName, rule: `its live traffic can't be read: ${reason}` }];
   }
 }
