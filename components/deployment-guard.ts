@@ -70,8 +70,9 @@ export function deploymentGuard(
     if (!found?.standing) return;
     throw new Error(
       `deployment ${deploymentName}: endpoint ${found.place.endpointName} has it already, and the state of this stack ` +
-        "does not know it: take it over with `import: <its ARM id>`, let `pulumi-azureml recover` import what a killed " +
-        "update left, or choose another name",
+        "does not know it, or means to replace it: take it over with `import: <its ARM id>`, let `pulumi-azureml recover` " +
+        "import what a killed update left, give it `aliases` where it only moved in the program, or declare a new " +
+        "deployment of another name beside it",
     );
   };
   return {

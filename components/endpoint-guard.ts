@@ -40,9 +40,10 @@ export function endpointGuard(
 
 function taken(workspaceId: string, endpointName: string): Error {
   return new Error(
-    `endpoint ${endpointName}: the workspace has it already, and the state of this stack does not know it: take it over ` +
-      `with \`import: "${workspaceId}/onlineEndpoints/${endpointName}"\`, use it from here with an EndpointRef, let ` +
-      "`pulumi-azureml recover` import what a killed update left, or choose another endpointName",
+    `endpoint ${endpointName}: the workspace has it already, and the state of this stack does not know it, or means to ` +
+      `replace it: take it over with \`import: "${workspaceId}/onlineEndpoints/${endpointName}"\`, use it from here with an EndpointRef, let ` +
+      "`pulumi-azureml recover` import what a killed update left, give it `aliases` where it only moved in the program, or " +
+      "choose another endpointName",
   );
 }
 

@@ -86,7 +86,12 @@ describe("guards on the engine", function () {
 
     const imported = await stack.up(program({ import: endpoint() }));
     assert.ok(imported.steps.includes("import fraud-endpoint"), imported.steps.join("\n"));
-    await stack.up(program({ blue: {}, traffic: { blue: 100 } }));
+    const { urns } = await stack.up(program({ blue: {}, traffic: { blue: 100 } }));
+    const replace = urns.filter((urn) => urn.endsWith("::fraud-blue-deployment"));
+    await assert.rejects(
+      stack.preview(program({ blue: {}, traffic: { blue: 100 } }), { replace }),
+      refused(/deployment blue: endpoint fraud-dev has it already, .*or means to replace it/),
+    );
 
     await register(stack.azure);
     await stack.azure.finish("PUT", at("green"), deployment(stack.azure));

@@ -93,7 +93,7 @@ export class ServingStack {
     return observed((watch) => this.stack.up({ program: this.exporting(program), ...options, ...watch }));
   }
 
-  preview(program: () => unknown, options: { refresh?: boolean } = {}): Promise<Outcome> {
+  preview(program: () => unknown, options: { refresh?: boolean; replace?: string[] } = {}): Promise<Outcome> {
     return observed((watch) => this.stack.preview({ program: this.exporting(program), ...options, ...watch }));
   }
 
