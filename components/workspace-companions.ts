@@ -1,11 +1,11 @@
 import * as applicationinsights from "@pulumi/azure-native/applicationinsights";
-import { getClientConfigOutput } from "@pulumi/azure-native/authorization";
 import * as containerregistry from "@pulumi/azure-native/containerregistry";
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as operationalinsights from "@pulumi/azure-native/operationalinsights";
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 import { compactName } from "../arm/names";
+import { accountBeside } from "./client-config";
 import { sha256 } from "./local-content";
 import type { WorkspaceArgs } from "./workspace-args";
 
@@ -32,7 +32,7 @@ export function storageAccount(parent: pulumi.ComponentResource, name: string, a
 
 /** A key vault; its id. */
 export function keyVault(parent: pulumi.ComponentResource, name: string, args: Making): pulumi.Output<string> {
-  const { tenantId } = getClientConfigOutput({ parent });
+  const { tenantId } = accountBeside(parent);
   const vault = new keyvault.Vault(
     `${name}-vault`,
     {
@@ -98,6 +98,6 @@ function placed({ resourceGroupName, location, tags }: Making): Making {
 /** These names are unique in the whole of Azure, so subscription, project and stack go into them. */
 function uniqueName(parent: pulumi.ComponentResource, name: string, role: string): pulumi.Output<string> {
   const place = [pulumi.getProject(), pulumi.getStack(), name, role];
-  const { subscriptionId } = getClientConfigOutput({ parent });
+  const { subscriptionId } = accountBeside(parent);
   return subscriptionId.apply((id) => compactName(`${name}${pulumi.getStack()}`, sha256([id, ...place].join("/"))));
 }

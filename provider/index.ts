@@ -6,13 +6,15 @@ import type { BlobUploadInputs, BlobUploadOutputs } from "../arm/blob-upload";
 import type { EndpointSettingsInputs, EndpointSettingsOutputs } from "../arm/endpoint-settings";
 import { BlobStore } from "../azure/blob-store";
 import { OnlineEndpoints } from "../azure/online-endpoints";
+import { accountFaults, type Placed } from "./account-check";
 import { checkUpload, createUpload, diffUpload, type OpenStore, readUpload } from "./blob-upload";
 import { createSettings, readSettings, updateSettings } from "./endpoint-settings";
 import { type CheckedSettings, checkSettings, type OpenEndpoints } from "./endpoint-settings-check";
 import { diffSettings } from "./endpoint-settings-diff";
 import { plainly } from "./plain-error";
-import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "./results";
-import { armFor } from "./session";
+import { type CheckResult, type CreateResult, type DiffResult, failures } from "./results";
+import type { ReadResult, UpdateResult } from "./results";
+import { armFor, tenantFor } from "./session";
 
 export { type Configuration, configure } from "./session";
 export type { CheckedSettings, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult };
@@ -22,12 +24,21 @@ const openEndpoints: OpenEndpoints = ({ workspaceId, connection }) =>
 
 const openStore: OpenStore = ({ workspaceId, connection }) => BlobStore.open(armFor(connection), workspaceId);
 
+/** Checks further only in azure-native's own tenant and subscription: elsewhere each further fault would follow from that. */
+async function whereAzureNativeWorks<Inputs extends Placed>(
+  news: Inputs,
+  check: () => Promise<CheckResult<Inputs>>,
+): Promise<CheckResult<Inputs>> {
+  const faults = await accountFaults(news, tenantFor);
+  return faults.length > 0 ? { inputs: news, failures: failures(faults) } : check();
+}
+
 /** Refuses settings that the service would refuse, or that would leave requests on a deployment that goes; all faults at once. */
 export function checkEndpointSettings(
   olds: Partial<CheckedSettings>,
   news: CheckedSettings,
 ): Promise<CheckResult<CheckedSettings>> {
-  return checkSettings(olds, news, openEndpoints);
+  return whereAzureNativeWorks(news, () => checkSettings(olds, news, openEndpoints));
 }
 
 /** True where the settings that the program manages differ in meaning. Another workspace or endpoint needs a new resource. */
@@ -69,7 +80,7 @@ export async function checkBlobUpload(
   _olds: Partial<BlobUploadInputs>,
   news: BlobUploadInputs,
 ): Promise<CheckResult<BlobUploadInputs>> {
-  return checkUpload(news);
+  return whereAzureNativeWorks(news, async () => checkUpload(news));
 }
 
 /** Other content, another name or another workspace needs a new resource; another path alone is no change. */
