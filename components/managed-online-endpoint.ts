@@ -11,6 +11,7 @@ import type { EndpointKeys, ManagedOnlineEndpointArgs, OnlineEndpointResource } 
 import { endpointFaults } from "./endpoint-faults";
 import { EndpointSettings, type EndpointSettingsArgs } from "./endpoint-settings";
 import { OnlineDeployment, type EndpointParts } from "./online-deployment";
+import { explainTakenName } from "./taken-name";
 import { transformed } from "./transform";
 import { resolveWorkspace, type WorkspaceParts } from "./workspace-ref";
 
@@ -71,7 +72,13 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
             ...(args.description === undefined ? {} : { description: args.description }),
           },
         },
-        { parent: this, dependsOn: after(checked), deleteBeforeReplace: false, ignoreChanges: changedElsewhere },
+        {
+          parent: this,
+          dependsOn: after(checked),
+          deleteBeforeReplace: false,
+          ignoreChanges: changedElsewhere,
+          hooks: explainTakenName(this, this.endpointName),
+        },
       ),
     );
     this.id = this.endpoint.id;

@@ -7,6 +7,8 @@ import { contentGuard } from "./content-guard";
 import type { OnlineDeploymentResource, OnlineDeploymentSpec } from "./deployment-args";
 import { deploymentFaults, sizeFaults } from "./deployment-faults";
 import { deploymentProperties } from "./deployment-shape";
+import { together } from "./error-hooks";
+import { untilRolesCount } from "./role-hook";
 import { transformed } from "./transform";
 import type { WorkspaceParts } from "./workspace-ref";
 
@@ -72,7 +74,7 @@ export class OnlineDeployment extends pulumi.ComponentResource {
           deletedWith: endpoint.endpoint,
           deleteBeforeReplace: false,
           customTimeouts: { create: "3h", update: "3h", delete: "1h", ...args.timeouts },
-          hooks: guard,
+          hooks: together(guard, untilRolesCount(this, name, args)),
         },
       ),
     );
