@@ -89,7 +89,9 @@ export class ArmClient {
     await finishOperation(first, look, { timeoutSeconds, pollIntervalMs: this.pollIntervalMs });
   }
 
+  /** Paths of other services bring their own version. */
   private url(path: string): string {
+    if (path.includes("api-version=")) return `${this.cloud.armUrl}${path}`;
     return `${this.cloud.armUrl}${path}${path.includes("?") ? "&" : "?"}api-version=${API_VERSION}`;
   }
 

@@ -44,7 +44,7 @@ export function contentGuard(name: string, deployment: GuardedDeployment): pulum
 }
 
 /** The SDK's mocks know no hooks: registering one would hang a user's unit tests for ever. */
-function engineKnowsHooks(): boolean {
+export function engineKnowsHooks(): boolean {
   const monitor = pulumi.runtime.getMonitor();
   return monitor !== undefined && "registerResourceHook" in monitor;
 }

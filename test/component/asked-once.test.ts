@@ -19,7 +19,7 @@ function endpoints(count: number, workspace: pulumi.Input<string>, opts?: pulumi
 
 describe("what a program asks azure-native", () => {
   it("is asked once for a workspace id, however many components name it", async () => {
-    const run = await runProgram("preview", () => endpoints(20, id("w")));
+    const run = await runProgram("preview", () => endpoints(4, id("w")));
     assert.deepEqual([run.calls.length, run.clientConfigs], [1, 1]);
   });
 

