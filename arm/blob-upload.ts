@@ -1,3 +1,4 @@
+import type { Account } from "./account";
 import type { ConnectionSettings } from "./connection";
 
 /** Local files on their way to the workspace's blob store, addressed by their content. */
@@ -15,6 +16,8 @@ export interface BlobUploadInputs {
   files: Record<string, string>;
   /** Sign-in of an explicit provider; else configuration and environment decide. Secret. */
   connection?: ConnectionSettings;
+  /** Where azure-native works, to be compared with the sign-in. Absent in states of before. */
+  account?: Account;
 }
 
 /** Where the content lies now. */

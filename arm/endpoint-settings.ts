@@ -1,3 +1,4 @@
+import type { Account } from "./account";
 import type { ConnectionSettings } from "./connection";
 import { type AuthMode, type EndpointBody, type Identity, type LiveEndpoint, type NetworkAccess } from "./endpoint";
 import { identityMap, repeatEndpoint } from "./endpoint";
@@ -23,6 +24,8 @@ export interface EndpointSettingsInputs {
   timeoutSeconds?: number;
   /** Sign-in of an explicit provider; else configuration and environment decide. Secret. */
   connection?: ConnectionSettings;
+  /** Where azure-native works, to be compared with the sign-in. Absent in states of before. */
+  account?: Account;
 }
 
 /** What is known of the endpoint once its settings show. */

@@ -1,4 +1,3 @@
-import type { TokenCredential } from "@azure/core-auth";
 import {
   createDefaultHttpClient,
   createHttpHeaders,
@@ -13,6 +12,7 @@ import { armPipeline } from "./arm-pipeline";
 import { type ArmResponse, checked, readBody, refused, requestLine, unreached } from "./arm-response";
 import { type Cloud, isLoopback } from "./cloud";
 import { finishOperation } from "./operation";
+import type { ArmCredential } from "./token-renewal";
 
 /** Version of the API that all requests speak. */
 export const API_VERSION = "2025-12-01";
@@ -43,7 +43,7 @@ export class ArmClient {
 
   constructor(
     readonly cloud: Cloud,
-    readonly credential: TokenCredential,
+    readonly credential: ArmCredential,
     options: ArmClientOptions = {},
   ) {
     const { httpClient = createDefaultHttpClient(), retryDelayMs = 1000 } = options;
@@ -89,7 +89,9 @@ export class ArmClient {
     await finishOperation(first, look, { timeoutSeconds, pollIntervalMs: this.pollIntervalMs });
   }
 
+  /** Paths of other services bring their own version. */
   private url(path: string): string {
+    if (path.includes("api-version=")) return `${this.cloud.armUrl}${path}`;
     return `${this.cloud.armUrl}${path}${path.includes("?") ? "&" : "?"}api-version=${API_VERSION}`;
   }
 

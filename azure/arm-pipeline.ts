@@ -1,4 +1,3 @@
-import type { TokenCredential } from "@azure/core-auth";
 import {
   bearerTokenAuthenticationPolicy,
   createPipelineFromOptions,
@@ -7,6 +6,7 @@ import {
   proxyPolicyName,
 } from "@azure/core-rest-pipeline";
 import type { Cloud } from "./cloud";
+import { type ArmCredential, renewedOnRefusal } from "./token-renewal";
 
 /** How often and how soon a request is sent again. */
 export interface Retries {
@@ -16,23 +16,25 @@ export interface Retries {
 }
 
 /** The way of a request to ARM: retries, a token that is renewed before it expires, and for loopback no proxy. */
-export function armPipeline(cloud: Cloud, credential: TokenCredential, retries: Retries): Pipeline {
+export function armPipeline(cloud: Cloud, credential: ArmCredential, retries: Retries): Pipeline {
   const pipeline = createPipelineFromOptions({
     retryOptions: { maxRetries: retries.maxRetries, retryDelayInMs: retries.retryDelayMs, maxRetryDelayInMs: 30_000 },
     redirectOptions: { maxRetries: 0 },
     userAgentOptions: { userAgentPrefix: "pulumi-azureml" },
   });
   if (cloud.local) pipeline.removePolicy({ name: proxyPolicyName });
-  const signed = cloud.local
-    ? localTokenPolicy(credential, cloud.armScope)
-    : bearerTokenAuthenticationPolicy({ credential, scopes: cloud.armScope });
+  const signed = renewedOnRefusal(credential, () =>
+    cloud.local
+      ? localTokenPolicy(credential, cloud.armScope)
+      : bearerTokenAuthenticationPolicy({ credential, scopes: cloud.armScope }),
+  );
   // After the retries, so that a repetition after a long wait has a token that is still good.
   pipeline.addPolicy(signed, { afterPhase: "Retry" });
   return pipeline;
 }
 
 /** The library's own policy refuses plain HTTP, which the local Azure ML speaks. */
-function localTokenPolicy(credential: TokenCredential, scope: string): PipelinePolicy {
+function localTokenPolicy(credential: ArmCredential, scope: string): PipelinePolicy {
   return {
     name: "localTokenPolicy",
     sendRequest: async (request, next) => {

@@ -3,6 +3,7 @@ import { uploadPath } from "../arm/ids";
 import type { ArmClient } from "./arm-client";
 import { oneLine } from "./arm-error";
 import { type ContainerClient, openContainer } from "./blob-container";
+import { BlobRefusal } from "./blob-refusal";
 import { contentType } from "./content-type";
 import { type Datastore, defaultDatastore } from "./datastore";
 import { inParallel } from "./in-parallel";
@@ -57,7 +58,7 @@ export class BlobStore {
       return metadata?.["upload_status"] === COMPLETED.upload_status;
     } catch (error) {
       if (statusOf(error) === 404) return false;
-      return refused(`looking for ${content.name}`, error);
+      return this.refused(`looking for ${content.name}`, error);
     }
   }
 
@@ -71,10 +72,20 @@ export class BlobStore {
       const source = verifiedFile(content.kind === "folder" ? join(path, file) : path, file, digest);
       const options = { blobHTTPHeaders: { blobContentType: contentType(file) } };
       const sent = this.blob(content, file).uploadStream(source, BLOCK_SIZE, 2, options);
-      await sent.catch((error) => refused(`uploading ${file}`, error));
+      await sent.catch((error) => this.refused(`uploading ${file}`, error));
     });
     const marked = this.blob(content, firstFile(content)).setMetadata(COMPLETED);
-    await marked.catch((error) => refused(`marking ${content.name} as uploaded`, error));
+    await marked.catch((error) => this.refused(`marking ${content.name} as uploaded`, error));
+  }
+
+  /** The storage library's errors tell request id and time on further lines, which help nobody here. */
+  private refused(what: string, error: unknown): never {
+    if (error instanceof ChangedFile || !(error instanceof Error)) throw error;
+    const [reason = ""] = error.message.split("\nRequestId:");
+    const code = "code" in error && typeof error.code === "string" ? error.code : "";
+    const status = statusOf(error);
+    const text = `${what}: ${status ?? "no answer"} ${code && `${code}: `}${oneLine(reason)}`;
+    throw new BlobRefusal(text, status ?? 0, code, this.datastore.accountName);
   }
 
   private blob({ digest, name, kind }: Content, file: string) {
@@ -93,12 +104,4 @@ function statusOf(error: unknown): number | undefined {
   return error instanceof Error && "statusCode" in error && typeof error.statusCode === "number"
     ? error.statusCode
     : undefined;
-}
-
-/** The storage library's errors tell request id and time on further lines, which help nobody here. */
-function refused(what: string, error: unknown): never {
-  if (error instanceof ChangedFile || !(error instanceof Error)) throw error;
-  const [reason = ""] = error.message.split("\nRequestId:");
-  const code = "code" in error && typeof error.code === "string" ? `${error.code}: ` : "";
-  throw new Error(`${what}: ${statusOf(error) ?? "no answer"} ${code}${oneLine(reason)}`);
 }

@@ -3,10 +3,19 @@ import type { ConnectionSettings } from "../arm/connection";
 import type { Cloud } from "./cloud";
 import { localCredential } from "./local-credential";
 import { oidcAssertion } from "./oidc";
+import { renewable, type RenewableCredential } from "./renewable-credential";
 
 /** The identity library is heavy, so it is loaded with the first token. */
 const loadIdentity = () => import("@azure/identity");
-type Identity = Awaited<ReturnType<typeof loadIdentity>>;
+export type Identity = Pick<
+  Awaited<ReturnType<typeof loadIdentity>>,
+  | "AzureCliCredential"
+  | "ClientAssertionCredential"
+  | "ClientCertificateCredential"
+  | "ClientSecretCredential"
+  | "DefaultAzureCredential"
+  | "ManagedIdentityCredential"
+>;
 
 /** All that a way to sign in may draw on. */
 interface Given {
@@ -17,14 +26,23 @@ interface Given {
 
 /** One way to sign in. */
 interface SignIn {
-  name: "client certificate" | "client secret" | "OIDC" | "managed identity" | "az CLI";
+  name: "default credential" | "client certificate" | "client secret" | "OIDC" | "managed identity" | "az CLI";
   applies: (settings: ConnectionSettings) => boolean;
   needs: readonly (keyof ConnectionSettings)[];
   open: (identity: Identity, given: Given) => TokenCredential;
 }
 
-/** The ways to sign in, in azure-native's order. The first that applies is taken, and there is no way back from it. */
+/**
+ * The ways to sign in, in azure-native's order. The first that applies is taken, and there is no way back from it. Source:
+ * `newSingleMethodAuthCredential` of pulumi-azure-native.
+ */
 const signIns: readonly SignIn[] = [
+  {
+    name: "default credential",
+    applies: ({ useDefaultAzureCredential }) => useDefaultAzureCredential === true,
+    needs: [],
+    open: (identity, { cloud: { authorityHost } }) => new identity.DefaultAzureCredential({ authorityHost }),
+  },
   {
     name: "client certificate",
     applies: ({ clientCertificatePath }) => Boolean(clientCertificatePath),
@@ -66,8 +84,9 @@ const signIns: readonly SignIn[] = [
     name: "az CLI",
     applies: () => true,
     needs: [],
-    open: (identity, { settings: { tenantId, subscriptionId: subscription } }) =>
-      new identity.AzureCliCredential({ tenantId, subscription }),
+    // A tenant beside it makes the az CLI refuse: "specify only one of subscription and tenant".
+    open: (identity, { settings: { subscriptionId: subscription } }) =>
+      new identity.AzureCliCredential({ subscription }),
   },
 ];
 
@@ -81,13 +100,16 @@ export function chooseSignIn(settings: ConnectionSettings): SignIn {
   throw new Error(`${missing.join(", ")}: not given, signing in by ${signIn.name} needs it; set ${fix}`);
 }
 
-/** Signs in to a cloud, with the first token that is asked for. */
-export function openCredential(settings: ConnectionSettings, cloud: Cloud, env: NodeJS.ProcessEnv): TokenCredential {
-  if (cloud.local) return localCredential(cloud);
-  let opened: Promise<TokenCredential> | undefined;
-  const open = async (): Promise<TokenCredential> => {
+/** Signs in to a cloud, with the first token that is asked for, and anew after tokens were given up. */
+export function openCredential(
+  settings: ConnectionSettings,
+  cloud: Cloud,
+  env: NodeJS.ProcessEnv,
+  load: () => Promise<Identity> = loadIdentity,
+): RenewableCredential {
+  return renewable(async () => {
+    if (cloud.local) return localCredential(cloud);
     const signIn = chooseSignIn(settings);
-    return signIn.open(await loadIdentity(), { settings, cloud, env });
-  };
-  return { getToken: async (scopes, options) => (await (opened ??= open())).getToken(scopes, options) };
+    return signIn.open(await load(), { settings, cloud, env });
+  });
 }

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { ConnectionSettings } from "../arm/connection";
+import { tokenClaims } from "./token-claims";
 
 /** Audience that Microsoft Entra asks of foreign tokens. Source: "Configuring OpenID Connect in Azure" (GitHub). */
 const AUDIENCE = "api://AzureADTokenExchange";
@@ -9,12 +10,34 @@ export type Assertion = () => Promise<string>;
 
 /**
  * Where the foreign token comes from: the token itself, a file (read again each time, since its writer renews it), or a
- * request to Azure DevOps (where a service connection is named in the environment) or GitHub. Undefined: none is given.
+ * request to Azure DevOps (where a service connection is named in the environment) or GitHub. A token of a CI job is good
+ * for minutes, so once it has expired the next source is asked. Undefined: none is given.
  */
-export function oidcAssertion(settings: ConnectionSettings, env: NodeJS.ProcessEnv): Assertion | undefined {
-  const { oidcToken, oidcTokenFilePath, oidcRequestUrl, oidcRequestToken } = settings;
-  if (oidcToken) return async () => oidcToken;
-  if (oidcTokenFilePath) return async () => (await readFile(oidcTokenFilePath, "utf8")).trim();
+export function oidcAssertion(
+  settings: ConnectionSettings,
+  env: NodeJS.ProcessEnv,
+  now: () => number = Date.now,
+): Assertion | undefined {
+  const { oidcToken } = settings;
+  const renewing = fileAssertion(settings) ?? requestAssertion(settings, env);
+  if (!oidcToken) return renewing;
+  const expiry = tokenClaims(oidcToken)?.exp ?? Infinity;
+  return async () => {
+    if (now() < expiry * 1000) return oidcToken;
+    if (renewing) return renewing();
+    throw new Error(
+      `oidcToken: expired at ${new Date(expiry * 1000).toISOString()}, Entra takes it no longer; ` +
+        "set oidcRequestUrl and oidcRequestToken, or oidcTokenFilePath, from which a new one can be had",
+    );
+  };
+}
+
+function fileAssertion({ oidcTokenFilePath }: ConnectionSettings): Assertion | undefined {
+  return oidcTokenFilePath ? async () => (await readFile(oidcTokenFilePath, "utf8")).trim() : undefined;
+}
+
+function requestAssertion(settings: ConnectionSettings, env: NodeJS.ProcessEnv): Assertion | undefined {
+  const { oidcRequestUrl, oidcRequestToken, oidcAudience = AUDIENCE } = settings;
   if (!oidcRequestUrl || !oidcRequestToken) return undefined;
   const connection = env["ARM_ADO_PIPELINE_SERVICE_CONNECTION_ID"] ?? env["ARM_OIDC_AZURE_SERVICE_CONNECTION_ID"];
   return connection
@@ -24,7 +47,7 @@ export function oidcAssertion(settings: ConnectionSettings, env: NodeJS.ProcessE
           member: "oidcToken",
         })
     : () =>
-        requestToken("GET", withQuery(oidcRequestUrl, { audience: AUDIENCE }), {
+        requestToken("GET", withQuery(oidcRequestUrl, { audience: oidcAudience }), {
           bearer: oidcRequestToken,
           member: "value",
         });

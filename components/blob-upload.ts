@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ConnectionSettings } from "../arm/connection";
+import { accountBeside } from "./client-config";
 import { blobUploadProvider } from "./dynamic-provider";
 import type { LocalContent } from "./local-content";
 
@@ -23,6 +24,7 @@ export class BlobUpload extends pulumi.dynamic.Resource {
 
   constructor(name: string, args: BlobUploadArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = { url: undefined, datastoreUri: undefined };
-    super(blobUploadProvider, name, { ...outputs, ...args }, opts, "azureml", "BlobUpload");
+    const inputs = { ...args, account: accountBeside(opts?.parent) };
+    super(blobUploadProvider, name, { ...outputs, ...inputs }, opts, "azureml", "BlobUpload");
   }
 }

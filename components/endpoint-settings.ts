@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ConnectionSettings } from "../arm/connection";
 import type { AuthMode, Identity, NetworkAccess } from "../arm/endpoint";
+import { accountBeside } from "./client-config";
 import { endpointSettingsProvider } from "./dynamic-provider";
 
 /** What may change about an online endpoint during its life. Whatever is left out stays as it is live. */
@@ -54,6 +55,7 @@ export class EndpointSettings extends pulumi.dynamic.Resource {
 
   constructor(name: string, args: EndpointSettingsArgs, opts?: pulumi.CustomResourceOptions) {
     const outputs = { scoringUri: undefined, swaggerUri: undefined, principalId: undefined };
-    super(endpointSettingsProvider, name, { ...outputs, ...args }, opts, "azureml", "EndpointSettings");
+    const inputs = { ...args, account: accountBeside(opts?.parent) };
+    super(endpointSettingsProvider, name, { ...outputs, ...inputs }, opts, "azureml", "EndpointSettings");
   }
 }

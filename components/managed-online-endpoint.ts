@@ -12,8 +12,10 @@ import type { EndpointKeys, ManagedOnlineEndpointArgs, OnlineEndpointResource } 
 import { endpointFaults } from "./endpoint-faults";
 import { endpointGuard, trafficWatch } from "./endpoint-guard";
 import { EndpointSettings, type EndpointSettingsArgs } from "./endpoint-settings";
+import { together } from "./error-hooks";
 import { ChangeWatch } from "./mixed-changes";
 import { declareDeployments, type EndpointParts, type OnlineDeployment } from "./online-deployment";
+import { explainTakenName } from "./taken-name";
 import { transformed } from "./transform";
 import { resolveWorkspace, type WorkspaceParts } from "./workspace-ref";
 
@@ -87,7 +89,10 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
           ignoreChanges: changedElsewhere,
           import: args.import,
           customTimeouts: { create: timeouts?.create ?? "30m", delete: timeouts?.delete ?? "1h" },
-          hooks: endpointGuard(guarded, () => (beingMade = true)),
+          hooks: together(
+            endpointGuard(guarded, () => (beingMade = true)),
+            explainTakenName(this, this.endpointName),
+          ),
         },
       ),
     );

@@ -7,6 +7,8 @@ import { deploymentGuard, type EndpointGuards } from "./deployment-guard";
 import type { OnlineDeploymentResource, OnlineDeploymentSpec } from "./deployment-args";
 import { deploymentFaults, sizeFaults } from "./deployment-faults";
 import { deploymentProperties } from "./deployment-shape";
+import { together } from "./error-hooks";
+import { untilRolesCount } from "./role-hook";
 import { transformed } from "./transform";
 import type { WorkspaceParts } from "./workspace-ref";
 
@@ -80,7 +82,7 @@ export class OnlineDeployment extends pulumi.ComponentResource {
           import: args.import,
           ignoreChanges: [...keptByService, ...(args.autoscaled === true ? ["sku.capacity"] : [])],
           customTimeouts: { create: "3h", update: "3h", delete: "1h", ...args.timeouts },
-          hooks: guard,
+          hooks: together(guard, untilRolesCount(this, name, args)),
         },
       ),
     );

@@ -18,6 +18,11 @@ export interface WorkspaceArgs {
   storageAccountId?: pulumi.Input<string>;
   /** ARM id of a key vault. Default: one is made. */
   keyVaultId?: pulumi.Input<string>;
+  /**
+   * Gets the key vault back that was deleted with an earlier life of this stack, with its secrets and access policies,
+   * instead of making one. For the one update that makes the workspace again; leave it out afterwards. Default `false`.
+   */
+  recoverKeyVault?: boolean;
   /** ARM id of an Application Insights component. Default: one is made, with a Log Analytics workspace below it. */
   applicationInsightsId?: pulumi.Input<string>;
   /** ARM id of a container registry, or `create`. Default: none; the service makes one when it first builds an image. */

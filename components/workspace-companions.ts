@@ -1,11 +1,12 @@
 import * as applicationinsights from "@pulumi/azure-native/applicationinsights";
-import { getClientConfigOutput } from "@pulumi/azure-native/authorization";
 import * as containerregistry from "@pulumi/azure-native/containerregistry";
 import * as keyvault from "@pulumi/azure-native/keyvault";
 import * as operationalinsights from "@pulumi/azure-native/operationalinsights";
 import * as storage from "@pulumi/azure-native/storage";
 import * as pulumi from "@pulumi/pulumi";
 import { compactName } from "../arm/names";
+import { accountBeside } from "./client-config";
+import { explainDeletedVault } from "./deleted-vault-hook";
 import { sha256 } from "./local-content";
 import type { WorkspaceArgs } from "./workspace-args";
 
@@ -30,18 +31,32 @@ export function storageAccount(parent: pulumi.ComponentResource, name: string, a
   return account.id;
 }
 
-/** A key vault; its id. */
-export function keyVault(parent: pulumi.ComponentResource, name: string, args: Making): pulumi.Output<string> {
-  const { tenantId } = getClientConfigOutput({ parent });
+/** A key vault; its id. One of its name that was deleted is explained, or recovered where the program says so. */
+export function keyVault(
+  parent: pulumi.ComponentResource,
+  name: string,
+  args: Making & Pick<WorkspaceArgs, "recoverKeyVault">,
+  workspaceName: pulumi.Input<string>,
+): pulumi.Output<string> {
+  const recover = args.recoverKeyVault === true;
+  const { tenantId } = accountBeside(parent);
   const vault = new keyvault.Vault(
     `${name}-vault`,
     {
       ...placed(args),
       vaultName: uniqueName(parent, name, "vault"),
-      properties: { tenantId, sku: { family: "A", name: "standard" } },
+      properties: {
+        tenantId,
+        sku: { family: "A", name: "standard" },
+        ...(recover ? { createMode: keyvault.CreateMode.Recover } : {}),
+      },
     },
-    // The workspace writes its own access policy into the vault; it is not ours to take back.
-    { parent, ignoreChanges: ["properties.accessPolicies"] },
+    {
+      parent,
+      // The workspace writes its own access policy into the vault; it is not ours to take back.
+      ignoreChanges: ["properties.accessPolicies"],
+      hooks: explainDeletedVault(parent, { name, workspaceName, recover }),
+    },
   );
   return vault.id;
 }
@@ -98,6 +113,6 @@ function placed({ resourceGroupName, location, tags }: Making): Making {
 /** These names are unique in the whole of Azure, so subscription, project and stack go into them. */
 function uniqueName(parent: pulumi.ComponentResource, name: string, role: string): pulumi.Output<string> {
   const place = [pulumi.getProject(), pulumi.getStack(), name, role];
-  const { subscriptionId } = getClientConfigOutput({ parent });
+  const { subscriptionId } = accountBeside(parent);
   return subscriptionId.apply((id) => compactName(`${name}${pulumi.getStack()}`, sha256([id, ...place].join("/"))));
 }

@@ -1,10 +1,12 @@
-import { getClientConfigOutput } from "@pulumi/azure-native/authorization";
 import { getWorkspaceOutput } from "@pulumi/azure-native/machinelearningservices";
 import * as pulumi from "@pulumi/pulumi";
+import { subscriptionFaults } from "../arm/account";
 import { workspaceFaults } from "../arm/endpoint-settings-faults";
 import type { Fault } from "../arm/fault";
 import { parseWorkspaceId } from "../arm/ids";
 import { check, now } from "./check";
+import { clientConfig } from "./client-config";
+import { askedOnce, azureNative } from "./once";
 
 /** A workspace as components need it. A `Workspace` is one. */
 export interface WorkspaceParts {
@@ -23,11 +25,11 @@ export type WorkspaceRef = WorkspaceParts | pulumi.Input<string>;
 export type ExistingWorkspace =
   { id: pulumi.Input<string> } | { workspaceName: pulumi.Input<string>; resourceGroupName: pulumi.Input<string> };
 
-/** The parts of a reference; a bare ARM id is looked up once for the region. */
+/** The parts of a reference; a bare ARM id is looked up for the region, once in a program. */
 export function resolveWorkspace(component: pulumi.ComponentResource, workspace: WorkspaceRef): WorkspaceParts {
   if (isParts(workspace)) return workspace;
   check(component, component.constructor.name, workspaceIdFaults(now(workspace)));
-  return existingWorkspace({ id: workspace }, { parent: component });
+  return askedOnce(azureNative(component), workspace, (options) => existingWorkspace({ id: workspace }, options));
 }
 
 /** Reads a workspace that exists. Nothing is made or changed. */
@@ -50,29 +52,16 @@ export function workspaceIdFaults(id: string | undefined): Fault[] {
  * The names in an id. azure-native makes what belongs to the workspace in its own subscription, whatever the id says, so
  * an id of another subscription is refused before anything has a name to be made under.
  */
-function namesOf(id: pulumi.Input<string>, opts?: pulumi.InvokeOptions) {
-  const names = pulumi.all([id, getClientConfigOutput(opts).subscriptionId]).apply(([given, subscription]) => {
-    check(undefined, "workspace", [...workspaceIdFaults(given), ...subscriptionFaults(given, subscription)]);
+function namesOf(id: pulumi.Input<string>, opts: pulumi.InvokeOptions = {}) {
+  const account = clientConfig(opts.provider ? opts : azureNative(opts.parent));
+  const names = pulumi.all([id, account]).apply(([given, where]) => {
+    check(undefined, "workspace", [...workspaceIdFaults(given), ...subscriptionFaults("workspace", given, where)]);
     return parseWorkspaceId(given);
   });
   return {
     workspaceName: names.apply((parsed) => parsed?.workspaceName ?? ""),
     resourceGroupName: names.apply((parsed) => parsed?.resourceGroupName ?? ""),
   };
-}
-
-function subscriptionFaults(id: string, subscription: string): Fault[] {
-  const given = parseWorkspaceId(id)?.subscriptionId;
-  return given === undefined || given.toLowerCase() === subscription.toLowerCase()
-    ? []
-    : [
-        {
-          field: "workspace",
-          value: id,
-          rule: `the azure-native provider works in subscription ${subscription}`,
-          fix: "set azure-native:subscriptionId, or give the component a provider of that subscription",
-        },
-      ];
 }
 
 function isParts(workspace: WorkspaceRef): workspace is WorkspaceParts {

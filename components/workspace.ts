@@ -41,7 +41,7 @@ export class Workspace extends pulumi.ComponentResource implements WorkspacePart
           sku: { name: "Basic", tier: "Basic" },
           publicNetworkAccess: args.publicNetworkAccess ?? "Enabled",
           storageAccount: args.storageAccountId ?? storageAccount(this, name, args),
-          keyVault: args.keyVaultId ?? keyVault(this, name, args),
+          keyVault: args.keyVaultId ?? keyVault(this, name, args, workspaceName),
           applicationInsights: args.applicationInsightsId ?? applicationInsights(this, name, args),
           containerRegistry: args.containerRegistry === "create" ? registry(this, name, args) : args.containerRegistry,
           tags: args.tags,

@@ -6,28 +6,50 @@ import type { BlobUploadInputs, BlobUploadOutputs } from "../arm/blob-upload";
 import type { EndpointSettingsInputs, EndpointSettingsOutputs } from "../arm/endpoint-settings";
 import { BlobStore } from "../azure/blob-store";
 import { OnlineEndpoints } from "../azure/online-endpoints";
+import { accountFaults, type Placed } from "./account-check";
 import { checkUpload, createUpload, diffUpload, type OpenStore, readUpload } from "./blob-upload";
 import { createSettings, readSettings, updateSettings } from "./endpoint-settings";
 import { type CheckedSettings, checkSettings, type OpenEndpoints } from "./endpoint-settings-check";
 import { diffSettings } from "./endpoint-settings-diff";
+import { PatientEndpoints } from "./patient-endpoints";
 import { plainly } from "./plain-error";
-import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "./results";
-import { armFor } from "./session";
+import { type CheckResult, type CreateResult, type DiffResult, failures } from "./results";
+import type { ReadResult, UpdateResult } from "./results";
+import { ROLE_WAIT, RolePatience } from "./role-patience";
+import { armFor, tenantFor } from "./session";
 
 export { type Configuration, configure } from "./session";
 export type { CheckedSettings, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult };
 
-const openEndpoints: OpenEndpoints = ({ workspaceId, connection }) =>
-  new OnlineEndpoints(workspaceId, armFor(connection));
+/**
+ * Opens endpoints. Only what makes a resource waits for a role: it may have been given in the same update. All else, and
+ * previews above all, say at once which one is missing.
+ */
+const openFor =
+  (roleWait: number): OpenEndpoints =>
+  ({ workspaceId, connection }) =>
+    new PatientEndpoints(new OnlineEndpoints(workspaceId, armFor(connection)), new RolePatience(roleWait));
+
+const openEndpoints = openFor(0);
+const openNewEndpoints = openFor(ROLE_WAIT);
 
 const openStore: OpenStore = ({ workspaceId, connection }) => BlobStore.open(armFor(connection), workspaceId);
+
+/** Checks further only in azure-native's own tenant and subscription: elsewhere each further fault would follow from that. */
+async function whereAzureNativeWorks<Inputs extends Placed>(
+  news: Inputs,
+  check: () => Promise<CheckResult<Inputs>>,
+): Promise<CheckResult<Inputs>> {
+  const faults = await accountFaults(news, tenantFor);
+  return faults.length > 0 ? { inputs: news, failures: failures(faults) } : check();
+}
 
 /** Refuses settings that the service would refuse, or that would leave requests on a deployment that goes; all faults at once. */
 export function checkEndpointSettings(
   olds: Partial<CheckedSettings>,
   news: CheckedSettings,
 ): Promise<CheckResult<CheckedSettings>> {
-  return checkSettings(olds, news, openEndpoints);
+  return whereAzureNativeWorks(news, () => checkSettings(olds, news, openEndpoints));
 }
 
 /** True where the settings that the program manages differ in meaning. Another workspace or endpoint needs a new resource. */
@@ -41,7 +63,7 @@ export async function diffEndpointSettings(
 
 /** Takes over an endpoint that exists and makes it what is wanted; nothing is written where it is so already. */
 export function createEndpointSettings(inputs: CheckedSettings): Promise<CreateResult<EndpointSettingsOutputs>> {
-  return plainly(() => createSettings(inputs, openEndpoints));
+  return plainly(() => createSettings(inputs, openNewEndpoints));
 }
 
 /** The settings as they are live, as far as the program manages them. */
@@ -69,7 +91,7 @@ export async function checkBlobUpload(
   _olds: Partial<BlobUploadInputs>,
   news: BlobUploadInputs,
 ): Promise<CheckResult<BlobUploadInputs>> {
-  return checkUpload(news);
+  return whereAzureNativeWorks(news, async () => checkUpload(news));
 }
 
 /** Other content, another name or another workspace needs a new resource; another path alone is no change. */
@@ -83,7 +105,8 @@ export async function diffBlobUpload(
 
 /** Uploads what is not there yet. */
 export function createBlobUpload(inputs: BlobUploadInputs): Promise<CreateResult<BlobUploadOutputs>> {
-  return plainly(() => createUpload(inputs, openStore));
+  // Content is uploaded once, so trying again is safe.
+  return plainly(() => new RolePatience(ROLE_WAIT).repeat(() => createUpload(inputs, openStore)));
 }
 
 /** The upload, or nothing where its blobs are gone. */
@@ -91,7 +114,7 @@ export function readBlobUpload(
   id: string,
   props: BlobUploadOutputs,
 ): Promise<ReadResult<BlobUploadInputs, BlobUploadOutputs>> {
-  return plainly(() => readUpload(id, props, openStore));
+  return plainly(() => new RolePatience(0).repeat(() => readUpload(id, props, openStore)));
 }
 
 /** Records where the files lie and how to sign in now; content that changed is a new resource. */

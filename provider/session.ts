@@ -1,6 +1,8 @@
 import { type ConnectionSettings, readConnection } from "../arm/connection";
 import type { ArmClient } from "../azure/arm-client";
 import { openArm } from "../azure/connect";
+import { environmentSettings } from "../azure/connection-settings";
+import { signInTenant } from "../azure/sign-in-tenant";
 import { stopWithEngine } from "./lifeline";
 
 /** The stack's configuration as the engine hands it over: secrets decrypted, all values text. */
@@ -15,6 +17,7 @@ export interface Configuration {
  */
 let configured: ConnectionSettings = {};
 const clients = new Map<string, ArmClient>();
+const tenants = new Map<string, Promise<string | undefined>>();
 
 /** Stores the stack's `azure-native:*` configuration. */
 export function configure(config: Configuration): void {
@@ -33,4 +36,14 @@ export function armFor(connection: ConnectionSettings = configured): ArmClient {
   const client = openArm(connection);
   clients.set(key, client);
   return client;
+}
+
+/** Id of the tenant that {@link armFor} signs in to, found out once; undefined where neither settings nor token say it. */
+export function tenantFor(connection: ConnectionSettings = configured): Promise<string | undefined> {
+  const key = JSON.stringify(connection);
+  const known = tenants.get(key);
+  if (known) return known;
+  const asked = signInTenant({ ...environmentSettings(process.env), ...connection }, armFor(connection));
+  tenants.set(key, asked);
+  return asked;
 }

@@ -4,6 +4,7 @@ import type { EndpointRecord } from "./machine-learning/endpoint-record";
 import type { AssetVersion } from "./machine-learning/asset-kinds";
 import type { DatastoreRecord } from "./machine-learning/datastore-record";
 import type { WorkspaceRecord } from "./machine-learning/workspace-record";
+import type { DeletedVault } from "./resources/deleted-vaults";
 import type { Resource } from "./store/resource";
 import type { Collection, Store } from "./store/store";
 
@@ -12,7 +13,11 @@ export interface Records {
   groups: Collection<Resource>;
   /** Resources of other services: storage, vaults, insights, registries, identities, role assignments. */
   others: Collection<Resource>;
+  /** Vaults that were deleted and not purged. */
+  deletedVaults: Collection<DeletedVault>;
   workspaces: Collection<WorkspaceRecord>;
+  /** Ids of workspaces that were deleted and not purged. */
+  deletedWorkspaces: Collection<Resource>;
   datastores: Collection<DatastoreRecord>;
   computes: Collection<Resource>;
   connections: Collection<ConnectionRecord>;
@@ -27,7 +32,9 @@ export function recordsOf(store: Store): Records {
   return {
     groups: store.collection("groups"),
     others: store.collection("others"),
+    deletedVaults: store.collection("deletedVaults"),
     workspaces: store.collection("workspaces"),
+    deletedWorkspaces: store.collection("deletedWorkspaces"),
     datastores: store.collection("datastores"),
     computes: store.collection("computes"),
     connections: store.collection("connections"),

@@ -78,7 +78,7 @@ export const faultKinds = {
   "answer": z.strictObject({
     kind: z.literal("answer"),
     ...requests,
-    status: oneOf([409, 429, 500, 502, 503, 504]),
+    status: oneOf([401, 403, 409, 429, 500, 502, 503, 504]),
     /** `error.code`. Default: the one that goes with the status. */
     code: text.optional(),
     message: text.optional(),

@@ -2,6 +2,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { ArmError } from "../arm/http/errors";
 import type { BareRequest, Reply } from "../arm/http/request";
 import type { DeploymentRecord } from "../arm/machine-learning/deployment-record";
+import { authorizationFailed } from "./authorization-failed";
 import { over, type ActiveFault } from "./active-fault";
 import type { FaultOf } from "./fault";
 import { fits, fitsPattern, placeOf } from "./matching";
@@ -19,6 +20,8 @@ export interface Surroundings {
 
 /** Codes of ARM that go with a status. */
 const codes: Readonly<Record<FaultOf<"answer">["status"], [code: string, message: string]>> = {
+  401: ["ExpiredAuthenticationToken", "The access token expiry is before the current time."],
+  403: ["AuthorizationFailed", ""],
   409: ["Conflict", "Another operation on this or a dependent resource is in progress."],
   429: ["TooManyRequests", "The number of requests has exceeded the limit. Please try again later."],
   500: ["InternalServerError", "The server encountered an internal error. Please retry the request."],
@@ -70,7 +73,7 @@ export class RequestFaults {
   }
 
   private refusal({ fault, trigger }: ActiveFault, request: BareRequest): ArmError | undefined {
-    if (fault.kind === "answer") return trigger.pull() ? refusalOf(fault) : undefined;
+    if (fault.kind === "answer") return trigger.pull() ? refusalOf(fault, request) : undefined;
     if (fault.kind !== "quota") return undefined;
     const { deployments, subscriptionId } = this.around;
     const refused = overQuota(request, fault.instances, deployments.all(), subscriptionId);
@@ -108,8 +111,9 @@ function isWrite({ method }: BareRequest): boolean {
   return method === "PUT" || method === "PATCH" || method === "DELETE";
 }
 
-function refusalOf({ status, code, message, retryAfter }: FaultOf<"answer">): ArmError {
-  const [ownCode, ownMessage] = codes[status];
+function refusalOf({ status, code, message, retryAfter }: FaultOf<"answer">, request: BareRequest): ArmError {
+  const [ownCode, fixedMessage] = codes[status];
+  const ownMessage = status === 403 ? authorizationFailed(request) : fixedMessage;
   const seconds = retryAfter ?? (status === 429 ? 1 : undefined);
   const headers: Record<string, string> = seconds === undefined ? {} : { "retry-after": String(seconds) };
   return new ArmError(status, code ?? ownCode, message ?? ownMessage, [], headers);

@@ -99,7 +99,7 @@ describe("Code", () => {
     const run = await runProgram("up", () => new Code("scoring", { workspace, path: join(fixtures, "code") }));
 
     const { __provider, ...upload } = run.find(types.upload, "scoring-upload").inputs;
-    assert.deepEqual(Object.keys(upload).sort(), ["digest", "files", "kind", "name", "path", "workspaceId"]);
+    assert.deepEqual(Object.keys(upload).sort(), ["account", "digest", "files", "kind", "name", "path", "workspaceId"]);
     assert.deepEqual(Object.keys(upload.files as object), ["either.py", "no_run.py", "score.py"]);
     assert.deepEqual(run.find(types.code, "scoring-version").inputs, {
       workspaceName: "w",

@@ -63,6 +63,7 @@ describe("ManagedOnlineEndpoint", () => {
         authMode: "Key",
         publicNetworkAccess: "Enabled",
         identity: { type: "SystemAssigned" },
+        account: { subscriptionId: "s", tenantId: "t" },
       });
       assert.equal(typeof __provider, "string");
       assert.deepEqual(run.resources.map(({ name }) => name).sort(), [

@@ -29,8 +29,10 @@ const computed: Record<string, (inputs: Record<string, unknown>) => Record<strin
   }),
 };
 
+const clientConfig = "azure-native:authorization:getClientConfig";
+
 const functions: Record<string, Record<string, unknown>> = {
-  "azure-native:authorization:getClientConfig": { subscriptionId: "s", tenantId: "t" },
+  [clientConfig]: { subscriptionId: "s", tenantId: "t" },
   "azure-native:machinelearningservices:getWorkspace": { id: "/found", location: "northeurope" },
   "azure-native:machinelearningservices:listOnlineEndpointKeys": { primaryKey: "first", secondaryKey: "second" },
   "azure-native:machinelearningservices:getOnlineEndpointToken": { accessToken: "token" },
@@ -40,6 +42,8 @@ const functions: Record<string, Record<string, unknown>> = {
 export interface Run {
   resources: Registered[];
   calls: { token: string; inputs: Record<string, unknown> }[];
+  /** How often it asked for azure-native's client configuration, which is not among the calls. */
+  clientConfigs: number;
   /** The one resource of that type and name. */
   find(type: string, name: string): Registered;
 }
@@ -48,6 +52,7 @@ export interface Run {
 export async function runProgram(mode: "up" | "preview", program: () => unknown): Promise<Run> {
   const resources: Registered[] = [];
   const calls: Run["calls"] = [];
+  let clientConfigs = 0;
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs }) => {
@@ -59,7 +64,8 @@ export async function runProgram(mode: "up" | "preview", program: () => unknown)
         };
       },
       call: ({ token, inputs }) => {
-        calls.push({ token, inputs });
+        if (token === clientConfig) clientConfigs += 1;
+        else calls.push({ token, inputs });
         return functions[token] ?? {};
       },
     },
@@ -75,6 +81,7 @@ export async function runProgram(mode: "up" | "preview", program: () => unknown)
   return {
     resources,
     calls,
+    clientConfigs,
     find(type, name) {
       const found = resources.filter((resource) => resource.type === type && resource.name === name);
       if (found.length !== 1 || !found[0]) {

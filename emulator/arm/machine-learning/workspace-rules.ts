@@ -1,7 +1,8 @@
 import type { ArmContext } from "../context";
 import type { Fault } from "../http/errors";
 import { storageType } from "../resources/storage-accounts";
-import { insightsType, registryType, vaultType } from "../resources/workspace-companions";
+import { vaultType } from "../resources/deleted-vaults";
+import { insightsType, registryType } from "../resources/workspace-companions";
 import { sameId } from "../store/resource";
 import type { WorkspaceRecord } from "./workspace-record";
 

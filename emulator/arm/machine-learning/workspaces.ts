@@ -12,6 +12,7 @@ import { groupPath, refuseMove, requireGroup, requireSubscription } from "../res
 import { accountFaults } from "../resources/storage-accounts";
 import { tearDowns } from "../resources/tear-down";
 import { nameOf, view, written } from "../store/resource";
+import { keepOrPurge, refuseDeletedName } from "./deleted-workspaces";
 import { defaultDatastores } from "./default-datastores";
 import { provider, requireWorkspace, workspacePath, type InWorkspace } from "./paths";
 import { workspaceBody, workspacePatch } from "./workspace-body";
@@ -56,6 +57,7 @@ export function workspaceRoutes(context: ArmContext): Route[] {
       const sent = parseBody(workspaceBody, request.body);
       const existing = workspaces.get(id);
       if (existing) refuseMove(existing, sent.location, request.name("group"));
+      else refuseDeletedName(context, id);
       refuse([
         ...companionFaults(context, sent.properties),
         ...fixedFaults(existing, sent.properties),
@@ -115,10 +117,11 @@ export function workspaceRoutes(context: ArmContext): Route[] {
     route("GET", workspacePath, (request) => ok(answers(request)(find(context, idOf(request))))),
 
     route("DELETE", workspacePath, async (request) => {
-      const existing = workspaces.get(idOf(request));
-      if (existing === undefined) return noContent;
-      await deletion.done(existing.id);
-      return { status: 200 };
+      const id = idOf(request);
+      const existing = workspaces.get(id);
+      if (existing) await deletion.done(existing.id);
+      const known = keepOrPurge(context, existing, id, request.query);
+      return known ? { status: 200 } : noContent;
     }),
 
     route("GET", `${groupPath}/providers/${type}`, (request) =>

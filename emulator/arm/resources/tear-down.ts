@@ -3,6 +3,7 @@ import { ArmError } from "../http/errors";
 import { stopDeployment } from "../machine-learning/deployment-run";
 import type { Operation, Performer } from "../operations/operation";
 import { sameId } from "../store/resource";
+import { softDeleteVaults } from "./deleted-vaults";
 
 /** How a resource is deleted with everything below it. */
 export interface TearDown {
@@ -28,7 +29,11 @@ export function tearDowns(context: ArmContext, { action, pace, begin, fail }: Te
   const operation = operations.define<null>(action, {
     pace,
     run: (_data, self) => empty(context, self),
-    finish: (_data, target) => store.deleteTree(target),
+    finish: (_data, target) =>
+      store.transact(() => {
+        softDeleteVaults(context, target);
+        store.deleteTree(target);
+      }),
     fail: (_data, target) => fail?.(target),
     result: () => ({ status: 200 }),
   });

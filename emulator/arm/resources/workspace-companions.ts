@@ -4,11 +4,11 @@ import type { Fault } from "../http/errors";
 import { ok } from "../http/request";
 import { route, type Route } from "../http/router";
 import { isObject, textOf } from "../json";
+import { claimVaultName, deletedVaultRoutes, recoveredPolicies, vaultType } from "./deleted-vaults";
 import { nameRules } from "./names";
 import { groupPath } from "./scopes";
 import { requireTracked, trackedRoutes, type TrackedKind } from "./tracked";
 
-export const vaultType = "Microsoft.KeyVault/vaults";
 export const insightsType = "Microsoft.Insights/components";
 export const registryType = "Microsoft.ContainerRegistry/registries";
 const logAnalyticsType = "Microsoft.OperationalInsights/workspaces";
@@ -21,6 +21,7 @@ export function companionRoutes(context: ArmContext): Route[] {
   const named = <Type extends string>(type: Type) => `${groupPath}/providers/${type}/{name}` as const;
   return [
     ...companions(context).flatMap((kind) => trackedRoutes(context, kind)),
+    ...deletedVaultRoutes(context),
 
     route("POST", `${named(logAnalyticsType)}/sharedKeys`, (request) => {
       requireTracked(context, logAnalyticsType, request);
@@ -47,9 +48,11 @@ function companions(context: ArmContext): TrackedKind[] {
       ],
       outputs: ({ name, properties }) => ({
         vaultUri: `https://${name}.vault.azure.net/`,
-        accessPolicies: properties["accessPolicies"] ?? [],
+        accessPolicies: properties["accessPolicies"] ?? recoveredPolicies(context, name) ?? [],
+        createMode: undefined, // told once, never shown
         provisioningState: "Succeeded",
       }),
+      prepare: async (draft) => claimVaultName(context, draft),
     },
     {
       type: insightsType,

@@ -12,8 +12,15 @@ import { FakeServer } from "./fake-arm";
 
 const principal = { tenantId: "t", clientId: "c" };
 
+function unsigned(claims: object): string {
+  return `${[{ alg: "none" }, claims].map((part) => Buffer.from(JSON.stringify(part)).toString("base64url")).join(".")}.`;
+}
+
 describe("the way to sign in", () => {
+  const all = { ...principal, clientCertificatePath: "cert.pem", clientSecret: "s", useOidc: true, useMsi: true };
   const table: [string, string, ConnectionSettings][] = [
+    ["default credential", "DefaultAzureCredential", { ...all, oidcToken: "t", useDefaultAzureCredential: true }],
+    ["default credential", "DefaultAzureCredential", { useDefaultAzureCredential: true, subscriptionId: "s" }],
     ["client certificate", "ClientCertificateCredential", { ...principal, clientCertificatePath: "cert.pem" }],
     [
       "client certificate",
@@ -26,7 +33,7 @@ describe("the way to sign in", () => {
     ["OIDC", "ClientAssertionCredential", { ...principal, useOidc: true, oidcTokenFilePath: "f", useMsi: true }],
     ["managed identity", "ManagedIdentityCredential", { useMsi: true }],
     ["managed identity", "ManagedIdentityCredential", { useMsi: true, clientId: "c" }],
-    ["az CLI", "AzureCliCredential", { useOidc: false, useMsi: false }],
+    ["az CLI", "AzureCliCredential", { useOidc: false, useMsi: false, useDefaultAzureCredential: false }],
     ["az CLI", "AzureCliCredential", { clientId: "c" }],
     ["az CLI", "AzureCliCredential", {}],
   ];
@@ -37,6 +44,21 @@ describe("the way to sign in", () => {
       assert.deepEqual([signIn.name, opened.constructor.name], [name, credential]);
     });
   }
+
+  it("is az CLI by the subscription alone, as the CLI refuses a tenant beside it", async () => {
+    let given: unknown;
+    const identity = await import("@azure/identity");
+    class AzureCliCredential extends identity.AzureCliCredential {
+      constructor(options: unknown) {
+        super();
+        given = options;
+      }
+      override getToken = async () => ({ token: "t", expiresOnTimestamp: Infinity });
+    }
+    const load = async () => ({ ...identity, AzureCliCredential });
+    await openCredential({ tenantId: "t", subscriptionId: "s" }, findCloud(), {}, load).getToken("scope");
+    assert.deepEqual(given, { subscription: "s" });
+  });
 
   it("says that OIDC lacks a token", async () => {
     const settings = { ...principal, useOidc: true };
@@ -75,7 +97,21 @@ describe("settings from the environment", () => {
       { oidcRequestUrl: "u", oidcRequestToken: "x" },
     ],
     [{ ARM_OIDC_REQUEST_URL: "mine", ACTIONS_ID_TOKEN_REQUEST_URL: "u" }, { oidcRequestUrl: "mine" }],
-    [{ ARM_USE_MSI: "1" }, { useMsi: true }],
+    [{ ARM_USE_MSI: "true" }, { useMsi: true }],
+    // azure-native takes neither of these for a yes.
+    [
+      { ARM_USE_MSI: "1", ARM_USE_OIDC: "True" },
+      { useMsi: false, useOidc: false },
+    ],
+    [{ ARM_USE_DEFAULT_AZURE_CREDENTIAL: "true" }, { useDefaultAzureCredential: true }],
+    [{ ARM_OIDC_AUDIENCE: "api://mine" }, { oidcAudience: "api://mine" }],
+    [
+      { ARM_CLIENT_CERTIFICATE_PATH: "c.pem", ARM_CLIENT_CERTIFICATE_PASSWORD: "p" },
+      { clientCertificatePath: "c.pem", clientCertificatePassword: "p" },
+    ],
+    [{ ARM_SUBSCRIPTION_ID: "s", AZURE_SUBSCRIPTION_ID: "other" }, { subscriptionId: "s" }],
+    [{ ARM_ENVIRONMENT: "china", AZURE_ENVIRONMENT: "public" }, { environment: "china" }],
+    [{ AZURE_ENVIRONMENT: "usgovernment" }, { environment: "usgovernment" }],
     [{ ARM_USE_MSI: "false" }, { useMsi: false }],
     [{ ARM_ENVIRONMENT: "china", ARM_CLIENT_ID: "" }, { environment: "china" }],
     [{}, {}],
@@ -106,6 +142,25 @@ describe("OIDC", () => {
     }
   });
 
+  it("asks the next source once a token that was given has expired", async () => {
+    const oidcToken = unsigned({ exp: 1000 });
+    const oidcTokenFilePath = join(mkdtempSync(join(tmpdir(), "oidc-")), "token");
+    writeFileSync(oidcTokenFilePath, "renewed");
+    let now = 999_999;
+    const assertion = oidcAssertion({ oidcToken, oidcTokenFilePath }, {}, () => now);
+    assert.equal(await assertion?.(), oidcToken);
+    now = 1_000_000;
+    assert.equal(await assertion?.(), "renewed");
+  });
+
+  it("says that a token has expired for which there is no other", async () => {
+    const assertion = oidcAssertion({ oidcToken: unsigned({ exp: 1000 }) }, {}, () => 1_000_000);
+    await assert.rejects(
+      async () => assertion?.(),
+      /^Error: oidcToken: expired at 1970-01-01T00:16:40\.000Z, .* set oidcRequestUrl and oidcRequestToken/,
+    );
+  });
+
   it("has no source without token, file or request", () => {
     assert.equal(oidcAssertion({ oidcRequestUrl: "https://example.com" }, {}), undefined);
   });
@@ -127,6 +182,12 @@ describe("OIDC", () => {
       const { query, headers } = server.seen.at(-1)!;
       assert.equal(query.toString(), "x=1&audience=api%3A%2F%2FAzureADTokenExchange");
       assert.equal(headers.authorization, "Bearer job");
+    });
+
+    it("asks for another audience where one is set", async () => {
+      const settings = { oidcRequestUrl: server.url, oidcRequestToken: "job", oidcAudience: "api://mine" };
+      await oidcAssertion(settings, {})?.();
+      assert.equal(server.seen.at(-1)!.query.get("audience"), "api://mine");
     });
 
     it("asks Azure DevOps for a token of the service connection", async () => {

@@ -55,7 +55,7 @@ describe("the command's faults", () => {
     assert.deepEqual([code, stdout], [2, ""]);
     const fields = [...stderr.matchAll(/^ {2}- (\S+):/gm)].map(([, field]) => field);
     assert.deepEqual(fields.sort(), ["--reads", "--share", "--status"]);
-    assert.match(stderr, /--status: 418 given, one of 409, 429, 500, 502, 503, 504 is expected/);
+    assert.match(stderr, /--status: 418 given, one of 401, 403, 409, 429, 500, 502, 503, 504 is expected/);
   });
 
   const wrong: [args: string[], says: RegExp][] = [

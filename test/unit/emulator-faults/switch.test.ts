@@ -64,7 +64,7 @@ describe("the switch of faults over HTTP", () => {
       "share",
       "status",
     ]);
-    assert.match(body.error.message, /^status: 418 given, one of 409, 429, 500, 502, 503, 504 is expected$/m);
+    assert.match(body.error.message, /^status: 418 given, one of 401, 403, 409, 429, 500, 502, 503, 504 is expected$/m);
     assert.match(body.error.message, /^bogus: there is no such option here; there are endpoint, /m);
   });
 
@@ -73,7 +73,7 @@ describe("the switch of faults over HTTP", () => {
     ["an unknown kind", { kind: "meteor" }, /kind: "meteor" given, one of answer, /],
     ["a kind from the prototype", { kind: "constructor" }, /kind: "constructor" given/],
     ["a list", [{ kind: "answer" }], /kind: one of answer, /],
-    ["a missing option", { kind: "answer" }, /status: one of 409, /],
+    ["a missing option", { kind: "answer" }, /status: one of 401, 403, 409, /],
     ["neither reads nor milliseconds", { kind: "stale-read" }, /reads: either reads or milliseconds/],
     ["nothing to go wrong", { kind: "scoring", endpoint: "e" }, /status: either status, or modelStatus or millis/],
     ["several crashes without time between", crash({ times: 2 }), /every: more than one time needs the seconds/],
