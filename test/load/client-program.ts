@@ -14,7 +14,7 @@ import { Stretch, type Expected } from "./stretch";
 const REST = 10;
 
 /** Each request of so many takes a tenth of a second, so that some are under way whenever an instance goes. */
-const SLOW = 20;
+const SLOW = 50;
 
 const { workspace, endpoint, rate, first } = JSON.parse(process.argv[2] ?? "") as ClientOptions;
 const endpoints = connect(workspace);

@@ -106,8 +106,9 @@ function content(workspace: string): { spec: (instances: number, version?: strin
     spec: (instanceCount, version = "1") => ({
       ...{ environment, code, scoringScript: "score.py", instanceType: "Standard_DS3_v2", instanceCount },
       environmentVariables: { VERSION: version },
-      // On a busy machine requests pile up for a moment; what is counted is requests that fail, not a full queue.
-      requestSettings: { requestTimeoutMs: 60_000, maxConcurrentRequestsPerInstance: 200 },
+      // On a machine that is busy with other things requests pile up. What is counted is those that a change loses, so
+      // queue and patience are larger than any pile.
+      requestSettings: { requestTimeoutMs: 180_000, maxConcurrentRequestsPerInstance: 1000 },
     }),
   };
 }

@@ -27,8 +27,8 @@ steadyLoad({
     const faults = faultsIn(all);
     const seconds = sum((report) => report.seconds);
     print(
-      `${sum(({ requests }) => requests)} requests in ${seconds.toFixed(0)} s, ${sum(({ failed }) => failed)} failed, ` +
-        `${sum(({ refused }) => refused)} refused with the credential of a former auth mode; ` +
+      `${sum(({ requests }) => requests)} requests in ${seconds.toFixed(0)} s, ${sum(({ failed }) => failed)} failed; ` +
+        `${sum(({ refused }) => refused)} with the credential of a former auth mode were refused as they should be; ` +
         `the endpoint was read ${sum(({ samples }) => samples)} times`,
     );
     if (faults.length === 0) return;

@@ -28,11 +28,11 @@ export interface Report {
   samples: number;
   /** The splits that were read, in the order in which they were first seen. */
   splits: readonly string[];
-  /** The first faults, in words. */
+  /** The first different faults, in words. */
   faults: readonly string[];
 }
 
-/** Faults that are told in words; a broken endpoint would give thousands. */
+/** Different faults that are told in words; a broken endpoint would give thousands. */
 const TOLD = 20;
 
 /** When the auth mode was read to be the former and the next one, in milliseconds of this process. */
@@ -51,7 +51,7 @@ export class Stretch {
   readonly #allowed: ReadonlySet<string>;
   readonly #answers = new Map<string, number>();
   readonly #times: number[] = [];
-  readonly #faults: string[] = [];
+  readonly #faults = new Map<string, number>();
   readonly #pending = new Set<Promise<unknown>>();
   readonly #verdicts: (() => void)[] = [];
   #samples = 0;
@@ -102,7 +102,8 @@ export class Stretch {
   }
 
   fault(fault: string): void {
-    if (this.#faults.length < TOLD) this.#faults.push(fault);
+    const times = this.#faults.get(fault) ?? 0;
+    if (times > 0 || this.#faults.size < TOLD) this.#faults.set(fault, times + 1);
   }
 
   /** Settles once everything that began in this stretch has ended. */
@@ -122,7 +123,7 @@ export class Stretch {
       milliseconds: { p50: quantile(0.5), p99: quantile(0.99), most: quantile(1) },
       samples: this.#samples,
       splits: [...this.#splits],
-      faults: this.#faults,
+      faults: [...this.#faults].map(([fault, times]) => (times === 1 ? fault : `${fault} (${times} times)`)),
     };
   }
 }
