@@ -12,6 +12,7 @@ import {
   OnlineDeployment,
   type OnlineDeploymentSpec,
 } from "pulumi-azureml";
+import { parseWorkspaceId } from "../../arm/ids";
 import type { Split } from "./split";
 
 /** The endpoint's own name, which stays whatever the resources are called. */
@@ -57,7 +58,7 @@ export function serving(workspace: string, wanted: Serving): void {
   const { tags, identity, publicNetworkAccess, authMode = "Key" } = wanted;
   const parent = inRollout ? new Rollout("rollout") : undefined;
   const weights = { traffic: { ...traffic }, ...(mirrorTraffic && { mirrorTraffic: { ...mirrorTraffic } }) };
-  const { spec } = content(workspace);
+  const spec = runnable(workspace);
   const specs = Object.fromEntries(
     Object.entries(deployments).map(([key, instances]) => [key, spec(instances, wanted.versions?.[key])]),
   );
@@ -86,29 +87,26 @@ export interface Neighbour {
 export function neighbour(workspace: string, { tags, deployments = {} }: Neighbour): void {
   if (tags) new EndpointSettings("their-tags", { workspaceId: workspace, endpointName, tags: { ...tags } });
   if (Object.keys(deployments).length === 0) return;
-  const [, group = "", , name = ""] =
-    /\/resourceGroups\/([^/]+)\/providers\/([^/]+)\/workspaces\/([^/]+)/.exec(workspace) ?? [];
-  const parts = { id: workspace, workspaceName: name, resourceGroupName: group, location: "westeurope" };
+  const { resourceGroupName = "", workspaceName = "" } = parseWorkspaceId(workspace) ?? {};
+  const parts = { id: workspace, workspaceName, resourceGroupName, location: "westeurope" };
   const endpoint = OnlineEndpoint.get("theirs", `${workspace}/onlineEndpoints/${endpointName}`);
-  const { spec } = content(workspace);
+  const spec = runnable(workspace);
   for (const [key, instances] of Object.entries(deployments)) {
     const args = { ...spec(instances), endpoint: { workspace: parts, endpointName, endpoint }, deploymentName: key };
     new OnlineDeployment(`theirs-${key}`, args);
   }
 }
 
-/** What deployments run. */
-function content(workspace: string): { spec: (instances: number, version?: string) => OnlineDeploymentSpec } {
+/** Registers what deployments run; gives one of so many instances. */
+function runnable(workspace: string): (instances: number, version?: string) => OnlineDeploymentSpec {
   const image = "mcr.microsoft.com/azureml/minimal-py311-inference:latest";
   const environment = new Environment("python", { workspace, image, condaFile: join(__dirname, "conda.yaml") });
   const code = new Code("scoring", { workspace, path: join(__dirname, "scoring") });
-  return {
-    spec: (instanceCount, version = "1") => ({
-      ...{ environment, code, scoringScript: "score.py", instanceType: "Standard_DS3_v2", instanceCount },
-      environmentVariables: { VERSION: version },
-      // On a machine that is busy with other things requests pile up. What is counted is those that a change loses, so
-      // queue and patience are larger than any pile.
-      requestSettings: { requestTimeoutMs: 180_000, maxConcurrentRequestsPerInstance: 1000 },
-    }),
-  };
+  return (instanceCount, version = "1") => ({
+    ...{ environment, code, scoringScript: "score.py", instanceType: "Standard_DS3_v2", instanceCount },
+    environmentVariables: { VERSION: version },
+    // On a machine that is busy with other things requests pile up. What is counted is those that a change loses, so
+    // queue and patience are larger than any pile.
+    requestSettings: { requestTimeoutMs: 180_000, maxConcurrentRequestsPerInstance: 1000 },
+  });
 }

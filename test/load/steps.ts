@@ -86,19 +86,19 @@ export function severalAtOnce(identity: string): Step[] {
         identity: { type: "SystemAssigned,UserAssigned", userAssignedIdentities: [identity] },
       },
     },
-    { name: "scale-out and a new deployment", change: { deployments: { blue: 2, green: 1 } } },
+    { name: "scale-out and a new deployment", change: { deployments: { blue: 2, green: 2 } } },
     {
       name: "mirror on and network access off",
       change: { mirrorTraffic: { green: 20 }, publicNetworkAccess: "Disabled" },
     },
     {
       name: "mirror off, first shift and scale-in",
-      change: { mirrorTraffic: {}, traffic: { blue: 90, green: 10 }, deployments: { blue: 1, green: 1 } },
+      change: { mirrorTraffic: {}, traffic: { blue: 90, green: 10 }, deployments: { blue: 1, green: 2 } },
     },
     { name: "refresh", by: "refresh" },
     {
       name: "cut-over, and the old deployment deleted",
-      change: { traffic: { green: 100 }, deployments: { green: 1 } },
+      change: { traffic: { green: 100 }, deployments: { green: 2 } },
     },
     {
       name: "rename with alias, into a rollout component",
