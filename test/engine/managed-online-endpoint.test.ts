@@ -106,6 +106,7 @@ describe("ManagedOnlineEndpoint on the engine", function () {
 
   it("leaves weights alone that the program does not mention", async () => {
     await stack.up(program({ blue: {}, traffic: { blue: 100 } }));
+    assert.deepEqual(await weights(), { blue: 100 }, `never there\n${await stack.endpointWrites()}`);
     const silent = await stack.up(program({ blue: {}, tags: { team: "risk" } }));
 
     const split = await weights();
