@@ -48,7 +48,9 @@ export class EndpointSettings extends pulumi.dynamic.Resource {
   declare public readonly traffic: pulumi.Output<Record<string, number> | undefined>;
 
   constructor(name: string, args: EndpointSettingsArgs, opts?: pulumi.CustomResourceOptions) {
-    const outputs = { scoringUri: undefined, swaggerUri: undefined, principalId: undefined };
-    super(endpointSettingsProvider, name, { ...outputs, ...args }, opts, "azureml", "EndpointSettings");
+    const outputs = { scoringUri: undefined, swaggerUri: undefined, principalId: undefined, traffic: undefined };
+    // The SDK keeps four promises with a stack trace each for every member, also for one that is undefined.
+    const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
+    super(endpointSettingsProvider, name, { ...outputs, ...given }, opts, "azureml", "EndpointSettings");
   }
 }
