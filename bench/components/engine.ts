@@ -1,9 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { z } from "zod";
+import { readFileSync } from "node:fs";
+import { openProbe } from "./probe";
 
 /** What one operation of the engine took. */
 export interface Cost {
@@ -16,14 +14,10 @@ export interface Cost {
   engineMegabytes: number;
 }
 
-const probed = z.object({ megabytes: z.number() });
-
 /** Runs `pulumi` with arguments in a project's folder. Rejects with what it printed where it fails. */
 export async function pulumi(args: readonly string[], cwd: string, environment: NodeJS.ProcessEnv): Promise<Cost> {
-  const folder = mkdtempSync(join(tmpdir(), "bench-probe-"));
-  const probe = join(folder, "program.json");
-  const preload = `--require=${join(__dirname, "memory-probe.cjs")}`;
-  const env = { ...environment, BENCH_PROBE_FILE: probe, NODE_OPTIONS: preload };
+  const probe = openProbe();
+  const env = { ...environment, ...probe.environment };
   const timed = ["-c", '"$@"; code=$?; times >&3; exit $code', "sh", "pulumi", ...args];
   const begun = performance.now();
   const child = spawn("sh", timed, { cwd, env, stdio: ["ignore", "pipe", "pipe", "pipe"] });
@@ -37,19 +31,9 @@ export async function pulumi(args: readonly string[], cwd: string, environment: 
   const [code] = (await once(child, "close")) as [number | null];
   clearInterval(watch);
   const seconds = (performance.now() - begun) / 1000;
-  const programMegabytes = probedMegabytes(probe);
-  rmSync(folder, { recursive: true, force: true });
+  const { megabytes: programMegabytes } = probe.close();
   if (code !== 0) throw new Error(`pulumi ${args.join(" ")} ended with ${code}:\n${said.slice(-4000)}`);
   return { seconds, cpuSeconds: secondsOfChildren(times), programMegabytes, engineMegabytes };
-}
-
-/** 0 for a command that runs no program. */
-function probedMegabytes(file: string): number {
-  try {
-    return probed.parse(JSON.parse(readFileSync(file, "utf8"))).megabytes;
-  } catch {
-    return 0;
-  }
 }
 
 /** The second line that a shell's `times` prints: `1m2.5s 0m3.1s`, user and system time of its children. */
