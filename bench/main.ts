@@ -1,11 +1,15 @@
-/** `npm run bench [-- NAME…] [--quick]`: measures, and prints a table of ratios. */
+/** `npm run bench [-- NAME…] [--quick] [--endpoints=1,100]`: measures, and prints a table of ratios. */
 import type { Bench, Figure } from "./bench";
+import { importTime } from "./components/import-time";
+import { scale } from "./components/scale";
+import { source } from "./components/source";
+import { typeCheck } from "./components/type-check";
 import { beforeServer } from "./serving/before-server";
 import { besideNginx } from "./serving/beside-nginx";
 import { memory } from "./serving/memory";
 import { start } from "./start";
 
-const BENCHES: readonly Bench[] = [start, beforeServer, besideNginx, memory];
+const BENCHES: readonly Bench[] = [start, beforeServer, besideNginx, memory, importTime, typeCheck, source, scale];
 
 async function main(args: readonly string[]): Promise<void> {
   const names = args.filter((argument) => !argument.startsWith("--"));
@@ -14,11 +18,13 @@ async function main(args: readonly string[]): Promise<void> {
     throw new Error(`no benchmark ${unknown.join(", ")}; there are ${BENCHES.map(({ name }) => name).join(", ")}`);
   }
   const quick = args.includes("--quick");
+  const given = args.find((argument) => argument.startsWith("--endpoints="))?.split("=")[1];
+  const endpoints = (given ?? (quick ? "1" : "1,100")).split(",").map(Number);
   const effort = quick ? { rounds: 1, seconds: 2, requests: 100_000 } : { rounds: 5, seconds: 5, requests: 1_000_000 };
   const tell = (line: string): void => void process.stderr.write(`  ${line}\n`);
   for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.includes(name))) {
     process.stderr.write(`${bench.question}\n`);
-    print(await bench.run({ ...effort, tell }));
+    print(await bench.run({ ...effort, endpoints, tell }));
   }
 }
 

@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
-import { LineCounter, parseDocument } from "yaml";
 import type { Fault } from "../arm/fault";
 
 /** Faults of a conda file that would only show when the image is built, minutes later. */
 export function condaFileFaults(field: string, path: string): Fault[] {
+  // Loaded here, for programs that have a conda file: it takes as long as all the rest of the package.
+  // eslint-disable-next-line @typescript-eslint/no-require-imports
+  const { LineCounter, parseDocument } = require("yaml") as typeof import("yaml");
   const lineCounter = new LineCounter();
   const document = parseDocument(readFileSync(path, "utf8"), { version: "1.1", lineCounter, prettyErrors: false });
   const [error] = document.errors;

@@ -54,8 +54,10 @@ export class EndpointSettings extends pulumi.dynamic.Resource {
   declare public readonly traffic: pulumi.Output<Record<string, number> | undefined>;
 
   constructor(name: string, args: EndpointSettingsArgs, opts?: pulumi.CustomResourceOptions) {
-    const outputs = { scoringUri: undefined, swaggerUri: undefined, principalId: undefined };
-    const inputs = { ...args, account: accountBeside(opts?.parent) };
+    const outputs = { scoringUri: undefined, swaggerUri: undefined, principalId: undefined, traffic: undefined };
+    // The SDK keeps four promises with a stack trace each for every member, also for one that is undefined.
+    const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined));
+    const inputs = { ...given, account: accountBeside(opts?.parent) };
     super(endpointSettingsProvider, name, { ...outputs, ...inputs }, opts, "azureml", "EndpointSettings");
   }
 }
