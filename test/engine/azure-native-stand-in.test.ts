@@ -32,7 +32,7 @@ const endpoint =
   };
 
 describe("azure-native stand-in under the engine", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let arm: FakeArm;
   let inline: InlineStack;
 

@@ -8,7 +8,7 @@ import {
 import { assets, Refused, ServingStack } from "./serving-stack";
 
 describe("an endpoint and deployments in two stacks", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let platform: ServingStack;
   let models: ServingStack;
 

@@ -4,7 +4,7 @@ import { ManagedOnlineEndpoint } from "pulumi-azureml";
 import { assets, ServingStack } from "./serving-stack";
 
 describe("a component with an explicit azure-native provider", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let stack: ServingStack;
   before(async () => {
     stack = await ServingStack.create();

@@ -10,7 +10,7 @@ interface Program extends Partial<ManagedOnlineEndpointArgs> {
 }
 
 describe("guards on the engine", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let stack: ServingStack;
 
   beforeEach(async () => {

@@ -53,7 +53,7 @@ export const password = config.getSecret("password");
 `;
 
 describe("the language host", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
 
   let folder: string;
   let env: NodeJS.ProcessEnv;

@@ -15,7 +15,7 @@ interface Program extends Partial<ManagedOnlineEndpointArgs> {
 }
 
 describe("ManagedOnlineEndpoint on the engine", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let stack: ServingStack;
 
   beforeEach(async () => {

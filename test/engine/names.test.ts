@@ -32,7 +32,7 @@ const golden = [
 const goldenUpload = "azureml:index:Code$pulumi-nodejs:dynamic/azureml:BlobUpload::scoring-upload";
 
 describe("a stack on the engine", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let stack: ServingStack;
   before(async () => {
     stack = await ServingStack.create();

@@ -8,7 +8,7 @@ const noPull =
   "non-workspace ACR, then User should grant pull permissions to identity on the registry.";
 
 describe("the first week on the engine", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let stack: ServingStack;
   before(async () => {
     stack = await ServingStack.create();
@@ -89,7 +89,7 @@ describe("the first week on the engine", function () {
 });
 
 describe("a workspace that is destroyed and made again", function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let stack: ServingStack;
   before(async () => {
     stack = await ServingStack.create();
