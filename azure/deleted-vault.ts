@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ConnectionSettings } from "../arm/connection";
+import { ArmError } from "./arm-error";
 import { openArm } from "./connect";
-import { missingRight } from "./missing-right";
 
 const answer = z.object({
   properties: z.object({ vaultId: z.string(), scheduledPurgeDate: z.string().nullish() }),
@@ -23,8 +23,9 @@ export interface VaultPlace {
 }
 
 /**
- * The deleted vault that a new one of this name would collide with. Undefined where there is none, and `"unseen"` where the
- * sign-in may not look, which takes a read right on the subscription.
+ * The deleted vault that a new one of this name would collide with; undefined where there is none. `"unseen"` where the
+ * service does not let us look (that takes a read right on the subscription, where key vaults have been used before): then
+ * only the creation itself can tell.
  */
 export async function findDeletedVault(
   { subscriptionId, location, vaultName }: VaultPlace,
@@ -35,7 +36,7 @@ export async function findDeletedVault(
     const found = await openArm(settings).get(`${place}/deletedVaults/${vaultName}?api-version=2024-11-01`, answer);
     return found && { vaultId: found.properties.vaultId, purgeDate: found.properties.scheduledPurgeDate ?? "" };
   } catch (error) {
-    if (missingRight(error)) return "unseen";
+    if (error instanceof ArmError && error.status > 0 && error.status !== 401) return "unseen";
     throw error;
   }
 }

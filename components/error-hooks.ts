@@ -26,7 +26,7 @@ export function together(
 }
 
 /**
- * Registering a hook with an engine before 3.218 fails the program. The SDK asks the engine before the program runs and
+ * Registering a hook with an engine that knows none fails the program. The SDK asks the engine before the program runs and
  * keeps the answer in its store; the mocks claim that they know hooks, and registering one there would hang.
  */
 function engineKnowsErrorHooks(): boolean {
