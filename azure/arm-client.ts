@@ -14,7 +14,7 @@ import { type ArmResponse, checked, readBody, refused, requestLine, unreached } 
 import { type Cloud, isLoopback } from "./cloud";
 import { finishOperation } from "./operation";
 
-/** Version of the API that all requests speak. */
+/** Version of the API that all requests speak whose path names none. */
 export const API_VERSION = "2025-12-01";
 
 /** A write, and the seconds until its operation has to be over. */
@@ -90,7 +90,8 @@ export class ArmClient {
   }
 
   private url(path: string): string {
-    return `${this.cloud.armUrl}${path}${path.includes("?") ? "&" : "?"}api-version=${API_VERSION}`;
+    const url = `${this.cloud.armUrl}${path}`;
+    return /[?&]api-version=/.test(path) ? url : `${url}${path.includes("?") ? "&" : "?"}api-version=${API_VERSION}`;
   }
 
   private async send(through: Pipeline, method: HttpMethods, url: string, body?: unknown): Promise<ArmResponse> {
