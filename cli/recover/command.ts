@@ -1,7 +1,14 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import { emulatorFolder, execEnvironment } from "../../emulator/index";
-import { carryOut, EngineFault, nothingToDo, planRecovery, type RecoverOptions } from "../../runner/index";
+import {
+  carryOut,
+  EngineFault,
+  nothingToDo,
+  planRecovery,
+  type Recovery,
+  type RecoverOptions,
+} from "../../runner/index";
 import { DEFAULT_NAME } from "../emulator/naming";
 import { runningEmulator } from "../emulator/running";
 import { Failure } from "../failure";
@@ -9,12 +16,13 @@ import { examples } from "../help";
 import { emulatorName, readOptions } from "../options";
 import { note, print, printJson } from "../output";
 import { agreed } from "./ask";
-import { nextCommand, printPlan, printResult, recoveryShape } from "./report";
+import { nextCommand, printPlan, printResult, printSteps, recoveryShape } from "./report";
 
 const options = z.object({
   stack: z.string().min(1, "the name of a stack is expected").optional(),
   cwd: z.string().min(1, "a folder is expected").optional(),
   yes: z.boolean().optional(),
+  adopt: z.boolean().optional(),
   json: z.boolean().optional(),
   emulator: z.union([z.literal(true).transform(() => DEFAULT_NAME), emulatorName]).optional(),
 });
@@ -27,6 +35,7 @@ export function addRecover(program: Command): void {
     .option("-s, --stack <name>", "the stack (default: the one that is selected)")
     .option("-C, --cwd <folder>", "folder of the program (default: the current one)")
     .option("-y, --yes", "do not ask")
+    .option("--adopt", "also take over what the service has and nothing shows that this stack made")
     .option(
       "--json",
       "print {project, stack, deadLocks, cutOffFile, operations: [{name, operation, state, remedy, reason, …}], done, next}; without --yes nothing is changed",
@@ -54,12 +63,14 @@ ${examples([
     });
 }
 
-async function recoverStack({ yes = false, json = false, stack, cwd, emulator }: z.infer<typeof options>) {
-  const recovery = await planRecovery({ stack, ...(await place(cwd, emulator)), onWait: tellWaiting });
+async function recoverStack({ yes = false, json = false, stack, cwd, adopt, emulator }: z.infer<typeof options>) {
+  const recovery = await planRecovery({ stack, adopt, ...(await place(cwd, emulator)), onWait: tellWaiting });
   const next = nextCommand(recovery);
   if (nothingToDo(recovery)) {
     if (json) return printJson({ ...recoveryShape(recovery), done: true, next });
+    printSteps(recovery.steps);
     print(`nothing to recover in stack ${recovery.place.stack}`);
+    tellUnasked(recovery);
     return note(`next: ${next}`);
   }
   if (json) {
@@ -70,6 +81,7 @@ async function recoverStack({ yes = false, json = false, stack, cwd, emulator }:
   if (!(yes || (await agreed("Go on?")))) throw new Failure("nothing was changed");
   await carryOut(recovery);
   printResult(recovery);
+  tellUnasked(recovery);
   note(`next: ${next}`);
 }
 
@@ -77,6 +89,10 @@ async function place(cwd = process.cwd(), emulator: string | undefined): Promise
   if (emulator === undefined) return { cwd };
   const status = await runningEmulator(emulator);
   return { cwd, env: await execEnvironment(status, { folder: emulatorFolder(emulator), cwd, env: process.env }) };
+}
+
+function tellUnasked({ unasked }: Recovery): void {
+  if (unasked !== undefined) note(`what the program would make was not looked up in the service: ${unasked}`);
 }
 
 function tellWaiting(name: string, state: string, seconds: number): void {

@@ -5,6 +5,7 @@ const words: Readonly<Record<Remedy, string>> = {
   "import": "take it into the state",
   "forget": "forget the operation",
   "refresh": "read it again",
+  "leave": "leave it",
   "look yourself": "forget the operation; LOOK YOURSELF",
 };
 
@@ -17,6 +18,11 @@ export function printPlan({ place, steps, deadLocks, cutOffFile }: Recovery): vo
   if (cutOffFile !== undefined) {
     print(`${cutOffFile} was cut off, which keeps the engine from reading the state: the file, a checksum, goes`);
   }
+  printSteps(steps);
+}
+
+/** Each operation, what the service says to it, what becomes of it, and why. */
+export function printSteps(steps: readonly RecoveryStep[]): void {
   if (steps.length === 0) return;
   print("");
   printTable(
@@ -57,11 +63,12 @@ export function nextCommand({ place }: Recovery): string {
 }
 
 /** A recovery as `--json` prints it. */
-export function recoveryShape({ place, deadLocks, cutOffFile, steps }: Recovery) {
+export function recoveryShape({ place, deadLocks, cutOffFile, steps, unasked }: Recovery) {
   return {
     ...place,
     deadLocks,
     cutOffFile: cutOffFile ?? null,
+    unasked: unasked ?? null,
     operations: steps.map(({ operation: { type, resource }, remedy, reason, found }) => ({
       name: nameOf({ operation: { type, resource } }),
       urn: resource.urn,

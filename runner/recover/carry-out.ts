@@ -7,7 +7,7 @@ import { planRecovery, type Recovery, type RecoverOptions, refuseHeld, StackLock
 
 /** True where an interrupted update has left nothing behind. */
 export function nothingToDo({ steps, deadLocks, cutOffFile }: Recovery): boolean {
-  return steps.length === 0 && deadLocks.length === 0 && cutOffFile === undefined;
+  return !changesState(steps) && deadLocks.length === 0 && cutOffFile === undefined;
 }
 
 /**
@@ -19,13 +19,17 @@ export function nothingToDo({ steps, deadLocks, cutOffFile }: Recovery): boolean
 export async function carryOut({ pulumi, steps, state, deadLocks, cutOffFile }: Recovery): Promise<void> {
   if (cutOffFile !== undefined) await rm(cutOffFile, { force: true });
   if (deadLocks.length > 0) await cancelLocks(pulumi);
-  if (steps.length === 0) return;
+  if (!changesState(steps)) return;
   const now = await readState(pulumi);
   if (writtenAt(now) !== writtenAt(state)) {
     throw new StackLocked([], "the state has changed meanwhile, by somebody else's update; nothing was changed here");
   }
   await writeUnlocked(pulumi, withImported(now, steps));
   await readAgain(pulumi, steps);
+}
+
+function changesState(steps: Recovery["steps"]): boolean {
+  return steps.some(({ remedy }) => remedy !== "leave");
 }
 
 /** Plans and carries out at once. Gives the plan that was carried out. */

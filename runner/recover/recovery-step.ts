@@ -1,3 +1,4 @@
+import { madeBy } from "./failed-updates";
 import type { Found } from "./look-up";
 import type { PendingOperation, StateResource } from "../engine/stack-state";
 
@@ -9,6 +10,8 @@ export type Remedy =
   | "forget"
   /** The engine reads the resource again. */
   | "refresh"
+  /** The service has it, and nothing shows that this stack made it: it stays out of the state. */
+  | "leave"
   /** Nobody here can tell whether it is there. The operation is forgotten all the same; somebody has to look. */
   | "look yourself";
 
@@ -63,4 +66,24 @@ export function answered(
       ? "the service has it, and it FAILED; while it has no weight, the next update deletes it and makes it again"
       : "the service has it",
   };
+}
+
+/**
+ * Decides about a resource that the program would make and of which no operation is pending, though the service has it:
+ * so it is after a provider was killed, since the engine then takes the creation for one that never was.
+ *
+ * @param ours whether it came to be during an update of this stack, or the user says that it is this stack's
+ */
+export function unrecorded(resource: StateResource, found: Found, ours: boolean): RecoveryStep {
+  const made = madeBy(found);
+  const since = made ? ` since ${made.at}${made.by === undefined ? "" : ` (made by ${made.by})`}` : "";
+  const operation = { type: "creating", resource };
+  return ours
+    ? { operation, found, remedy: "import", reason: `the service has it${since}, the state does not know it` }
+    : {
+        operation,
+        found,
+        remedy: "leave",
+        reason: `the service has it${since}, and no failed update of this stack ran then; if it is this stack's: --adopt`,
+      };
 }

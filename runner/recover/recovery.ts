@@ -1,12 +1,9 @@
-import { nativeAddress } from "../../arm/native-resource";
-import type { ArmClient } from "../../azure/arm-client";
-import { openArm } from "../../azure/connect";
 import { backendFolder, cutOffAttributes, type StackPlace } from "../engine/backend-folder";
+import { EngineFault } from "../engine/engine-fault";
 import { projectOf, stackOf } from "../engine/project";
 import { Pulumi, type PulumiOptions } from "../engine/pulumi";
 import { describeHolder, fateOf, type LockHolder, lockHolders } from "../engine/stack-lock";
 import {
-  logicalName,
   type PendingOperation,
   pendingOf,
   readState,
@@ -14,12 +11,17 @@ import {
   resourcesOf,
   type StackState,
 } from "../engine/stack-state";
-import { lookUpSettled, type Patience } from "./look-up";
-import { providerSignIn } from "./provider-sign-in";
-import { answered, question, type RecoveryStep } from "./recovery-step";
+import { failedUpdates, madeInOneOf } from "./failed-updates";
+import type { Patience } from "./look-up";
+import { LookUps } from "./look-ups";
+import { plannedCreations } from "./planned-creations";
+import { answered, question, type RecoveryStep, unrecorded } from "./recovery-step";
 
 /** What to recover, and how patiently. */
-export interface RecoverOptions extends PulumiOptions, Patience {}
+export interface RecoverOptions extends PulumiOptions, Patience {
+  /** Takes over what the program would make and the service has, also where nothing shows that this stack made it. */
+  adopt?: boolean;
+}
 
 /** What an interrupted update left behind, and what becomes of it. Nothing has been changed yet. */
 export interface Recovery {
@@ -29,6 +31,8 @@ export interface Recovery {
   /** A file beside the state that a kill cut off, so that the engine can't read the state before it is gone. */
   cutOffFile?: string;
   steps: readonly RecoveryStep[];
+  /** Why the program was not asked what it would make; undefined where it was, or where that was not needed. */
+  unasked?: string;
   state: StackState;
   pulumi: Pulumi;
 }
@@ -49,7 +53,12 @@ export class StackLocked extends Error {
  *
  * @throws StackLocked, EngineFault, ArmError
  */
-export async function planRecovery({ onWait, timeoutSeconds, ...options }: RecoverOptions = {}): Promise<Recovery> {
+export async function planRecovery({
+  onWait,
+  timeoutSeconds,
+  adopt = false,
+  ...options
+}: RecoverOptions = {}): Promise<Recovery> {
   const pulumi = new Pulumi(options);
   const place = { project: await projectOf(pulumi.cwd), stack: await stackOf(pulumi) };
   // In a backend that is no folder, the first write tells who holds the lock.
@@ -59,10 +68,35 @@ export async function planRecovery({ onWait, timeoutSeconds, ...options }: Recov
   const cutOffFile = folder === undefined ? undefined : await cutOffAttributes(folder, place);
   const state =
     cutOffFile === undefined ? await readState(pulumi) : await readStateFile(cutOffFile.slice(0, -".attrs".length));
-  const look = lookUps(pulumi, state, { onWait, timeoutSeconds });
+  const look = new LookUps(pulumi, resourcesOf(state), { onWait, timeoutSeconds });
   const steps: RecoveryStep[] = [];
   for (const operation of unique(pendingOf(state))) steps.push(await stepFor(operation, state, look));
-  return { place, deadLocks, cutOffFile, steps, state, pulumi };
+  const plan = { place, deadLocks, cutOffFile, steps, state, pulumi };
+  // An engine that was killed knows what it was making; one whose provider was killed does not.
+  if (steps.some(({ operation }) => operation.type === "creating") || resourcesOf(state).length === 0) return plan;
+  if (cutOffFile !== undefined) return { ...plan, unasked: "its state can't be read yet; run this again afterwards" };
+  try {
+    return { ...plan, steps: [...steps, ...(await unrecordedSteps(pulumi, state, look, adopt))] };
+  } catch (error) {
+    if (error instanceof EngineFault) return { ...plan, unasked: error.message };
+    throw error;
+  }
+}
+
+/** What the program would make and the service has already. */
+async function unrecordedSteps(
+  pulumi: Pulumi,
+  state: StackState,
+  look: LookUps,
+  adopt: boolean,
+): Promise<RecoveryStep[]> {
+  const steps: RecoveryStep[] = [];
+  const [creations, failed] = await Promise.all([plannedCreations(pulumi, resourcesOf(state)), failedUpdates(pulumi)]);
+  for (const resource of creations) {
+    const found = await look.find(resource);
+    if (found !== "unknown" && found) steps.push(unrecorded(resource, found, adopt || madeInOneOf(failed, found)));
+  }
+  return steps;
 }
 
 /** Throws where a lock is another's, or one of our processes still runs. */
@@ -79,39 +113,13 @@ export function refuseHeld(holders: readonly LockHolder[]): void {
   );
 }
 
-type Look = (operation: PendingOperation) => Promise<RecoveryStep>;
-
-async function stepFor(operation: PendingOperation, state: StackState, look: Look): Promise<RecoveryStep> {
+async function stepFor(operation: PendingOperation, state: StackState, look: LookUps): Promise<RecoveryStep> {
   const asked = question(operation, resourcesOf(state));
-  return asked.ask === "service" ? look(operation) : { operation, remedy: asked.remedy, reason: asked.reason };
-}
-
-/** Looks resources up in the service, with the sign-in of the provider of each. */
-function lookUps(pulumi: Pulumi, state: StackState, patience: Patience): Look {
-  const clients = new Map<string, Promise<{ arm: ArmClient; subscriptionId: string | undefined }>>();
-  const inState = resourcesOf(state);
-  return async (operation) => {
-    const { resource } = operation;
-    const key = resource.provider ?? "";
-    const client =
-      clients.get(key) ??
-      providerSignIn(pulumi, resource, inState).then((settings) => ({
-        arm: openArm(settings, pulumi.env),
-        subscriptionId: settings.subscriptionId,
-      }));
-    clients.set(key, client);
-    const { arm, subscriptionId } = await client;
-    const name = logicalName(resource.urn);
-    if (subscriptionId === undefined) {
-      throw new Error(`${name}: its subscription is known neither to the state nor here; set ARM_SUBSCRIPTION_ID`);
-    }
-    const address = nativeAddress(resource.type, resource.inputs ?? {}, subscriptionId);
-    if (!address) {
-      const reason = `${resource.type} is not known here; if it is there, import it before the next update`;
-      return { operation, remedy: "look yourself", reason };
-    }
-    return answered(operation, await lookUpSettled(arm, address, name, patience), inState);
-  };
+  if (asked.ask === "nothing") return { operation, remedy: asked.remedy, reason: asked.reason };
+  const found = await look.find(operation.resource);
+  if (found !== "unknown") return answered(operation, found, resourcesOf(state));
+  const reason = `${operation.resource.type} is not known here; if it is there, import it before the next update`;
+  return { operation, remedy: "look yourself", reason };
 }
 
 /** Each resource once: several cut-off updates leave several operations behind. The latest is last and counts. */

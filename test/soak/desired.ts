@@ -13,7 +13,7 @@ export interface Desired {
 }
 
 /** The smallest endpoint that answers. */
-export function first(endpointName: string): Desired {
+function first(endpointName: string): Desired {
   return {
     endpointName,
     deployments: { blue: { instances: 1, model: 1 } },
@@ -27,6 +27,13 @@ export function first(endpointName: string): Desired {
 export interface Change {
   what: string;
   desired: Desired;
+  /** So many operations of the service it takes at least. */
+  operations: number;
+}
+
+/** The first update of all. */
+export function beginning(endpointName: string): Change {
+  return { what: "the first update", desired: first(endpointName), operations: 3 };
 }
 
 type Rule = (now: Desired, random: Random, number: number) => Desired | undefined;
@@ -95,7 +102,8 @@ export function change(now: Desired, random: Random, number: number): Change {
   for (;;) {
     const what = random.of(Object.keys(rules));
     const desired = rules[what]?.(now, random, number);
-    if (desired && JSON.stringify(desired) !== JSON.stringify(now)) return { what, desired };
+    const operations = { "add a deployment with weight": 2, "rename the endpoint": 4 }[what] ?? 1;
+    if (desired && JSON.stringify(desired) !== JSON.stringify(now)) return { what, desired, operations };
   }
 }
 

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Random } from "../kills/random";
 import { CliStack, succeeded } from "./cli-stack";
-import { change, type Desired, first } from "./desired";
+import { beginning, change, type Desired } from "./desired";
 import { allAgree } from "./final-checks";
-import { engineDied, type Killed, killed, killTree, Operations, randomKill, update } from "./killed-update";
+import { type Killed, killed, killTree, needsRecovery, Operations, randomKill, update } from "./killed-update";
 import { WeightsWatch } from "./weights-watch";
 
 export interface SequenceOptions {
@@ -90,23 +90,23 @@ class Run {
 
   /** One or two updates that are cut off, each with what recovery does; the URNs that the last one imported. */
   private async killedUpdates(report: Omit<SequenceReport, "sequence">): Promise<Set<string>> {
-    const { stack, random, operations } = this;
+    const { stack, random } = this;
     const asked: Desired[] = this.desired ? [this.desired] : [];
     const imported = new Set<string>();
     for (let updates = 1 + random.below(2); updates > 0; updates--) {
       this.number += 1;
-      const { what, desired } = this.desired
+      const { what, desired, operations } = this.desired
         ? change(this.desired, random, this.number)
-        : { what: "the first update", desired: first(`fraud-${this.number}`) };
+        : beginning(`fraud-${this.number}`);
       this.desired = desired;
       asked.push(desired);
       this.watch.allow(asked);
       await stack.declare(desired);
-      const outcome = await killed(stack.startUp(), randomKill(random, OPERATION_TIME), operations);
+      const outcome = await killed(stack.startUp(), randomKill(random, operations, OPERATION_TIME), this.operations);
       report.story.push(tell(what, outcome));
       if (outcome.hit) report.kills += 1;
       imported.clear(); // what a later update changes may differ
-      if (!engineDied(outcome) && !(await isPending(stack))) continue;
+      if (!needsRecovery(outcome) && !(await isPending(stack))) continue;
       report.way = "recover, up";
       const recovery = await recovered(stack, random);
       for (const remedy of remediesOf(recovery)) report.remedies[remedy] = (report.remedies[remedy] ?? 0) + 1;

@@ -41,20 +41,24 @@ export class Operations {
   }
 }
 
-/** Mostly the engine, at times another process or all; half by the clock, half in the middle of an operation. */
-export function randomKill(random: Random, operationTime: number): Kill {
-  const victim = random.of<Kill["victim"]>([
-    "engine",
-    "engine",
-    "engine",
-    "all",
+/**
+ * Mostly the engine, at times another process or all; mostly in the middle of one of the operations that are expected, at
+ * times by the clock.
+ */
+export function randomKill(random: Random, operations: number, operationTime: number): Kill {
+  const victims: Kill["victim"][] = [
     "azure-native",
     "dynamic provider",
     "program",
-  ]);
-  return random.below(4) === 0
-    ? { victim, delay: random.below(10_000) }
-    : { victim, afterOperations: random.of([1, 1, 1, 2, 2, 3]), delay: random.below(operationTime) };
+    "all",
+    "engine",
+    "engine",
+    "engine",
+  ];
+  const victim = random.of(victims);
+  return random.below(6) === 0
+    ? { victim, delay: random.below(8000) }
+    : { victim, afterOperations: 1 + random.below(operations), delay: random.below(operationTime) };
 }
 
 /** Runs a command, kills as told, and waits until none of its processes is left. */
@@ -65,11 +69,13 @@ export async function killed(running: Running, plan: Kill, operations: Operation
   const moment = operations.more(plan.afterOperations ?? 0).then(() => sleep(plan.delay));
   await Promise.race([ended, moment]);
   const processes = over ? [] : processesBelow(engine);
-  const victims = processes.filter(({ role }) => plan.victim === "all" || role === plan.victim);
+  // A process that this moment of the update does not have is replaced by the engine.
+  const victim = plan.victim === "all" || processes.some(({ role }) => role === plan.victim) ? plan.victim : "engine";
+  const victims = processes.filter(({ role }) => victim === "all" || role === victim);
   for (const { pid } of victims) kill(pid);
   const end = await ended;
   await gone(processes.map(({ pid }) => pid));
-  return { kill: plan, hit: victims.length > 0, ended: end };
+  return { kill: { ...plan, victim }, hit: victims.length > 0, ended: end };
 }
 
 /** Orphans of a killed engine stop by themselves; this is the proof, and they must not work on in the next update. */
@@ -82,9 +88,12 @@ async function gone(pids: readonly number[]): Promise<void> {
   }
 }
 
-/** True where the engine itself died, so that it left a lock and perhaps operations behind. */
-export function engineDied({ kill: { victim }, hit }: Killed): boolean {
-  return hit && (victim === "engine" || victim === "all");
+/**
+ * True where the engine died, so that it left a lock and perhaps operations behind, and where azure-native did: the engine
+ * then takes a creation for one that never was.
+ */
+export function needsRecovery({ kill: { victim }, hit }: Killed): boolean {
+  return hit && ["engine", "all", "azure-native"].includes(victim);
 }
 
 /** An update of the stack that nobody kills. */
