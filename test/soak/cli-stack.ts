@@ -80,6 +80,11 @@ export class CliStack {
     return this.startRecover(...args).ended;
   }
 
+  /** The same stack with other environment variables. */
+  withEnvironment(env: NodeJS.ProcessEnv): CliStack {
+    return new CliStack(this.azure, this.folder, { ...this.env, ...env });
+  }
+
   /** The state as the engine keeps it on disk. */
   stateText(): Promise<string> {
     return readFile(join(this.folder, "stacks", ".pulumi", "stacks", "soak", "dev.json"), "utf8");
