@@ -13,15 +13,20 @@ export function settingsFaults(settings: Partial<EndpointSettingsInputs>): Fault
   return [
     ...(workspaceId === undefined ? [] : workspaceFaults("workspaceId", workspaceId)),
     ...(endpointName === undefined ? [] : servingNameFaults("endpointName", endpointName)),
-    ...trafficFaults(settings),
+    ...trafficFaults(settings.endpointElsewhere === true ? { ...settings, deployments: undefined } : settings),
     ...oneOf("authMode", authMode, authModes),
     ...oneOf("publicNetworkAccess", publicNetworkAccess, networkAccesses),
     ...(tags ? tagFaults("tags", tags) : []),
     ...(identity ? identityFaults("identity", identity) : []),
-    ...(timeoutSeconds === undefined || timeoutSeconds > 0
-      ? []
-      : [{ field: "timeoutSeconds", value: timeoutSeconds, rule: "a timeout is a positive number of seconds" }]),
+    ...settingsTimeoutFaults("timeoutSeconds", timeoutSeconds),
   ];
+}
+
+/** Faults of the time that a write may take. */
+export function settingsTimeoutFaults(field: string, seconds: number | undefined): Fault[] {
+  return seconds === undefined || seconds > 0
+    ? []
+    : [{ field, value: seconds, rule: "a timeout is a positive number of seconds" }];
 }
 
 /** Faults of what should be the ARM id of a workspace. */

@@ -10,6 +10,8 @@ export interface EndpointSettingsInputs {
   endpointName: string;
   /** Names of the deployments that the program declares; undefined where they are declared elsewhere. */
   deployments?: string[];
+  /** True where another program makes the endpoint, and may declare deployments of it too. */
+  endpointElsewhere?: boolean;
   traffic?: Traffic;
   mirrorTraffic?: Traffic;
   authMode?: AuthMode;

@@ -26,6 +26,25 @@ export function onlineEndpointId(workspace: string, endpoint: string): string {
   return `${workspace}/onlineEndpoints/${endpoint}`;
 }
 
+const endpointPattern = /^(\/.+?)\/onlineEndpoints\/([^/]+)$/i;
+
+/** Takes an online endpoint's ARM id apart; undefined where it is none. */
+export function parseOnlineEndpointId(id: string): { workspaceId: string; endpointName: string } | undefined {
+  const [, workspace = "", endpointName = ""] = endpointPattern.exec(id) ?? [];
+  return parseWorkspaceId(workspace) ? { workspaceId: workspace, endpointName } : undefined;
+}
+
+const deploymentPattern = /^(\/.+?)\/deployments\/([^/]+)$/i;
+
+/** Takes an online deployment's ARM id apart; undefined where it is none. */
+export function parseOnlineDeploymentId(
+  id: string,
+): { workspaceId: string; endpointName: string; deploymentName: string } | undefined {
+  const [, endpoint = "", deploymentName = ""] = deploymentPattern.exec(id) ?? [];
+  const parsed = parseOnlineEndpointId(endpoint);
+  return parsed && { ...parsed, deploymentName };
+}
+
 /** The ARM id of an online deployment. */
 export function onlineDeploymentId(workspace: string, endpoint: string, deployment: string): string {
   return `${onlineEndpointId(workspace, endpoint)}/deployments/${deployment}`;

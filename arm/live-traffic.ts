@@ -4,11 +4,14 @@ import type { Fault } from "./fault";
 import { normalizeTraffic, type Traffic } from "./traffic";
 
 /** The part of settings that live traffic is judged by. */
-export type WantedTraffic = Pick<EndpointSettingsInputs, "deployments" | "traffic" | "mirrorTraffic">;
+export interface WantedTraffic extends Pick<EndpointSettingsInputs, "traffic" | "mirrorTraffic"> {
+  /** Names of deployments that the program declared before and does not declare any more. */
+  dropped: readonly string[];
+}
 
 /**
  * What is wrong between wanted and live traffic: a map that is not given stays as it is live, so it must neither feed a
- * deployment that the program no longer declares nor contradict the map that is given.
+ * deployment that goes away nor contradict the map that is given.
  */
 export function liveTrafficFaults({ properties: live }: LiveEndpoint, wanted: WantedTraffic): Fault[] {
   const kept = {
@@ -16,17 +19,16 @@ export function liveTrafficFaults({ properties: live }: LiveEndpoint, wanted: Wa
     mirrorTraffic: wanted.mirrorTraffic ? {} : normalizeTraffic(live.mirrorTraffic ?? {}),
   };
   return [
-    ...undeclared("traffic", "live", kept.traffic, wanted.deployments),
-    ...undeclared("mirrorTraffic", "mirrored", kept.mirrorTraffic, wanted.deployments),
+    ...dropped("traffic", "live", kept.traffic, wanted.dropped),
+    ...dropped("mirrorTraffic", "mirrored", kept.mirrorTraffic, wanted.dropped),
     ...doubled("mirrorTraffic", "mirrored", kept.mirrorTraffic, wanted.traffic),
     ...doubled("traffic", "live", kept.traffic, wanted.mirrorTraffic),
   ];
 }
 
-function undeclared(field: string, kind: string, kept: Traffic, deployments?: readonly string[]): Fault[] {
-  const declared = deployments?.map((name) => name.toLowerCase());
+function dropped(field: string, kind: string, kept: Traffic, names: readonly string[]): Fault[] {
   return Object.entries(kept)
-    .filter(([name]) => declared && !declared.includes(name))
+    .filter(([name]) => names.includes(name))
     .map(([name, weight]) => ({
       field: `${field}.${name}`,
       rule: `${name} has ${weight} percent of the ${kind} traffic and the program no longer declares it`,

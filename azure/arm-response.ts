@@ -1,6 +1,7 @@
 import { isRestError, type PipelineResponse } from "@azure/core-rest-pipeline";
 import type { z } from "zod";
 import { ArmError, readErrorBody } from "./arm-error";
+import { messageOf } from "./error-message";
 
 /** An answer of ARM, its body parsed. */
 export interface ArmResponse {
@@ -32,7 +33,7 @@ export function refused(request: string, response: PipelineResponse): ArmError {
 /** Rejects for a request that got no answer: the service is out of reach, or there was no token. */
 export function unreached(request: string, error: unknown): never {
   const code = isRestError(error) ? (error.code ?? error.name) : "SignInFailed";
-  throw new ArmError(request, { status: 0, code, message: error instanceof Error ? error.message : String(error) });
+  throw new ArmError(request, { status: 0, code, message: messageOf(error) });
 }
 
 /** The body, if it has the shape that is relied on. */

@@ -77,6 +77,12 @@ export class OnlineEndpoints {
     return this.client.get(onlineDeploymentId(this.workspaceId, endpoint, deployment), deploymentAnswer);
   }
 
+  /** Deletes a deployment and waits until it is gone; the service refuses that while it has traffic. */
+  deleteDeployment(endpoint: string, deployment: string, timeoutSeconds = 3600): Promise<void> {
+    const path = onlineDeploymentId(this.workspaceId, endpoint, deployment);
+    return this.client.write({ method: "DELETE", path, timeoutSeconds });
+  }
+
   /** What a deployment's instances wrote. */
   async logs(endpoint: string, deployment: string, { container, tail }: LogQuery = {}): Promise<string> {
     const path = `${onlineDeploymentId(this.workspaceId, endpoint, deployment)}/getLogs`;

@@ -1,5 +1,6 @@
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
 import { isLoopback } from "./cloud";
+import { messageOf } from "./error-message";
 import { ScoringError, type ScoringFailure } from "./scoring-error";
 
 /** What proves who asks: a key, or a function that gives a token which is good now. */
@@ -65,7 +66,7 @@ export class ScoringClient {
     const late = AbortSignal.timeout(Math.ceil(timeoutMs));
     const failed = (reason: ScoringFailure, message: string) => new ScoringError(reason, message, elapsed());
     const secret = await this.secret().catch((error) => {
-      throw failed("credential", `no token for ${this.url.host}: ${text(error)}`);
+      throw failed("credential", `no token for ${this.url.host}: ${messageOf(error)}`);
     });
     try {
       const answer = await this.dispatcher.request({
@@ -96,7 +97,7 @@ export class ScoringClient {
     } catch (error) {
       if (signal?.aborted) throw failed("aborted", `the request to ${this.url.host} was given up`);
       if (late.aborted) throw failed("timeout", `${this.url.host} did not answer in ${timeoutMs} ms`);
-      throw failed("unreachable", `${this.url.host} can't be reached: ${text(error)}`);
+      throw failed("unreachable", `${this.url.host} can't be reached: ${messageOf(error)}`);
     }
   }
 
@@ -116,8 +117,4 @@ function parsed(content: string): unknown {
   } catch {
     return content;
   }
-}
-
-function text(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -17,8 +17,13 @@ export interface OnlineDeploymentSpec {
   scoringScript?: string;
   /** Virtual machine size, for example `Standard_DS3_v2`. Cannot change on an existing deployment. */
   instanceType: pulumi.Input<string>;
-  /** Number of instances, 1 to 50. Left to autoscale where there is one. */
+  /** Number of instances, 1 to 50. Where `autoscaled` is true it only counts when the deployment is made. */
   instanceCount: pulumi.Input<number>;
+  /**
+   * True where Azure Monitor autoscale moves the number of instances: it is never written then. Default false. Without it, an
+   * update that would set back a number that was changed elsewhere is refused in preview.
+   */
+  autoscaled?: boolean;
   /** How the number of instances moves. Managed deployments only know `Default`: by hand, or by Azure Monitor autoscale. */
   scaleSettings?: { type: "Default" };
   /** How requests are queued and timed out. */
@@ -39,6 +44,11 @@ export interface OnlineDeploymentSpec {
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Identity of the deployment, where it is not the endpoint's. */
   identity?: pulumi.Input<Identity>;
+  /**
+   * ARM id of a deployment that exists, to take it over; leave it out again after the first `up`. Say here what runs there: a
+   * difference is an update right after the import, which is refused where requests reach the deployment.
+   */
+  import?: string;
   /** How long creating and updating may take, for example `3h`. Default 3 h each. */
   timeouts?: pulumi.CustomTimeouts;
   /** Changes the deployment resource just before it is registered. */

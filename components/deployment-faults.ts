@@ -1,5 +1,8 @@
 import type { Fault } from "../arm/fault";
+import { parseOnlineDeploymentId } from "../arm/ids";
+import { importFaults } from "../arm/import";
 import { servingNameFaults } from "../arm/names";
+import { timeoutFaults } from "../arm/timeouts";
 import { now } from "./check";
 import { Code } from "./code";
 import type { OnlineDeploymentSpec, ProbeSettings, RequestSettings } from "./deployment-args";
@@ -10,9 +13,11 @@ import { scoringScriptFaults } from "./scoring-script";
 export function deploymentFaults(field: string, name: string, spec: OnlineDeploymentSpec): Fault[] {
   return [
     ...servingNameFaults(field, name),
+    ...importFaults(`${field}.import`, spec.import, name, parseOnlineDeploymentId(spec.import ?? "")?.deploymentName),
     ...codeFaults(field, spec),
     ...environmentFaults(field, spec),
     ...sizeFaults(field, { instanceCount: now(spec.instanceCount), instanceType: now(spec.instanceType) }),
+    ...timeoutFaults(`${field}.timeouts`, { ...spec.timeouts }),
     ...requestFaults(`${field}.requestSettings`, spec.requestSettings),
     ...probeFaults(`${field}.livenessProbe`, spec.livenessProbe, 1),
     ...probeFaults(`${field}.readinessProbe`, spec.readinessProbe),

@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { AuthMode, Identity, NetworkAccess } from "../arm/endpoint";
 import type { OnlineDeploymentSpec } from "./deployment-args";
 import type { EndpointSettingsArgs } from "./endpoint-settings";
+import type { MixedChanges } from "./mixed-changes";
 import type { Transform } from "./transform";
 import type { WorkspaceRef } from "./workspace-ref";
 
@@ -33,8 +34,27 @@ export interface ManagedOnlineEndpointArgs {
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Written when the endpoint is made. The service never changes it afterwards, so a later change here has no effect. */
   description?: string;
+  /**
+   * ARM id of an endpoint that exists, to take it over with its weights; leave it out again after the first `up`. Import
+   * its deployments the same way, each with an `import` of its own.
+   */
+  import?: string;
+  /** What happens where one update changes several aspects of what exists. Default `allow`. */
+  mixedChanges?: MixedChanges;
+  /** How long things may take. */
+  timeouts?: EndpointTimeouts;
   /** Changes a child just before it is registered. */
   transform?: { endpoint?: Transform<OnlineEndpointResource>; settings?: Transform<EndpointSettingsArgs> };
+}
+
+/** How long an endpoint's operations may take. */
+export interface EndpointTimeouts {
+  /** Making the endpoint, for example `30m`. Default 30 min. */
+  create?: string;
+  /** Deleting the endpoint with its deployments. Default 1 h. */
+  delete?: string;
+  /** Seconds until a write of weights or other settings shows. Default 1800. */
+  settingsSeconds?: number;
 }
 
 /** The endpoint resource's arguments, as a transform sees them. Only read when the endpoint is created. */

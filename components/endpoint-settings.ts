@@ -14,6 +14,11 @@ export interface EndpointSettingsArgs {
    * elsewhere. Pass the deployments in `dependsOn`, never their ids here.
    */
   deployments?: pulumi.Input<pulumi.Input<string>[]>;
+  /**
+   * True where another program makes the endpoint: it has to exist, and others may declare deployments of it too.
+   * Default false.
+   */
+  endpointElsewhere?: pulumi.Input<boolean>;
   /** Percent of live traffic by deployment; whole numbers that sum to 100, or to 0 for none. */
   traffic?: pulumi.Input<Record<string, pulumi.Input<number>>>;
   /** Percent of live traffic that is copied to one deployment without live traffic; at most 50. */

@@ -15,6 +15,7 @@ export type {
   ProbeSettings,
   RequestSettings,
 } from "./deployment-args";
+export { EndpointRef, type EndpointRefArgs } from "./endpoint-ref";
 export { EndpointSettings, type EndpointSettingsArgs } from "./endpoint-settings";
 export {
   Environment,
@@ -25,7 +26,14 @@ export {
 } from "./environment";
 export type { LocalContent } from "./local-content";
 export { ManagedOnlineEndpoint } from "./managed-online-endpoint";
-export type { EndpointKeys, ManagedOnlineEndpointArgs, OnlineEndpointResource } from "./endpoint-args";
+export type {
+  EndpointKeys,
+  EndpointTimeouts,
+  ManagedOnlineEndpointArgs,
+  OnlineEndpointResource,
+} from "./endpoint-args";
+export type { EndpointGuards } from "./deployment-guard";
+export type { ChangeWatch, MixedChanges } from "./mixed-changes";
 export { OnlineDeployment, type EndpointParts, type OnlineDeploymentArgs } from "./online-deployment";
 export {
   RegisteredModel,

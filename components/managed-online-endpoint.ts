@@ -7,10 +7,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { trafficFaults } from "../arm/traffic";
 import { after, check, gate } from "./check";
 import { explicitConnection } from "./connection";
+import type { EndpointGuards } from "./deployment-guard";
 import type { EndpointKeys, ManagedOnlineEndpointArgs, OnlineEndpointResource } from "./endpoint-args";
 import { endpointFaults } from "./endpoint-faults";
+import { endpointGuard, trafficWatch } from "./endpoint-guard";
 import { EndpointSettings, type EndpointSettingsArgs } from "./endpoint-settings";
-import { OnlineDeployment, type EndpointParts } from "./online-deployment";
+import { ChangeWatch } from "./mixed-changes";
+import { declareDeployments, type EndpointParts, type OnlineDeployment } from "./online-deployment";
 import { transformed } from "./transform";
 import { resolveWorkspace, type WorkspaceParts } from "./workspace-ref";
 
@@ -38,6 +41,8 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
   public readonly deployments: Readonly<Record<string, OnlineDeployment>>;
   /** The writer of weights and of whatever else may change. */
   public readonly settings: EndpointSettings;
+  /** What the guards of its deployments share. */
+  public readonly guards: EndpointGuards;
 
   constructor(name: string, args: ManagedOnlineEndpointArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azureml:index:ManagedOnlineEndpoint", name, {}, opts);
@@ -45,15 +50,19 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
     const subject = `ManagedOnlineEndpoint ${name}`;
     this.endpointName = (args.endpointName ?? `${name}-${pulumi.getStack()}`).toLowerCase();
     check(this, subject, endpointFaults(this.endpointName, args));
-    const specs = Object.entries(args.deployments ?? {});
-    const names = specs.map(([key]) => key.toLowerCase());
-    const { traffic, mirrorTraffic } = args;
+    const names = Object.keys(args.deployments ?? {}).map((key) => key.toLowerCase());
+    const { traffic, mirrorTraffic, timeouts } = args;
     const checked = gate(this, subject, { traffic, mirrorTraffic }, (weights) =>
       trafficFaults({ ...weights, deployments: args.deployments && names }),
     );
 
     this.workspace = resolveWorkspace(this, args.workspace);
     const { workspaceName, resourceGroupName, location } = this.workspace;
+    const connection = explicitConnection(this);
+    let beingMade = false;
+    const watch = new ChangeWatch(this, subject, args.mixedChanges ?? "allow");
+    this.guards = { isNew: () => beingMade, watch };
+    const guarded = { workspaceId: this.workspace.id, endpointName: this.endpointName, connection };
     this.endpoint = new OnlineEndpoint(
       ...transformed<OnlineEndpointResource>(
         args.transform?.endpoint,
@@ -71,20 +80,19 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
             ...(args.description === undefined ? {} : { description: args.description }),
           },
         },
-        { parent: this, dependsOn: after(checked), deleteBeforeReplace: false, ignoreChanges: changedElsewhere },
+        {
+          parent: this,
+          dependsOn: after(checked),
+          deleteBeforeReplace: false,
+          ignoreChanges: changedElsewhere,
+          import: args.import,
+          customTimeouts: { create: timeouts?.create ?? "30m", delete: timeouts?.delete ?? "1h" },
+          hooks: endpointGuard(guarded, () => (beingMade = true)),
+        },
       ),
     );
     this.id = this.endpoint.id;
-    this.deployments = Object.fromEntries(
-      specs.map(([key, spec]) => [
-        key,
-        new OnlineDeployment(
-          `${name}-${key.toLowerCase()}`,
-          { ...spec, endpoint: this, deploymentName: key },
-          { parent: this },
-        ),
-      ]),
-    );
+    this.deployments = declareDeployments(name, this, args.deployments);
     this.settings = new EndpointSettings(
       ...transformed<EndpointSettingsArgs>(
         args.transform?.settings,
@@ -99,12 +107,14 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
           publicNetworkAccess,
           tags,
           identity,
-          connection: explicitConnection(this),
+          timeoutSeconds: timeouts?.settingsSeconds,
+          connection,
         },
         {
           parent: this,
           dependsOn: [this.endpoint, ...Object.values(this.deployments).map(({ deployment }) => deployment)],
           deletedWith: this.endpoint,
+          hooks: trafficWatch(this.endpointName, watch),
         },
       ),
     );

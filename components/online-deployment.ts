@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { onlineDeploymentId } from "../arm/ids";
 import { after, check, gate } from "./check";
 import { explicitConnection } from "./connection";
-import { contentGuard } from "./content-guard";
+import { deploymentGuard, type EndpointGuards } from "./deployment-guard";
 import type { OnlineDeploymentResource, OnlineDeploymentSpec } from "./deployment-args";
 import { deploymentFaults, sizeFaults } from "./deployment-faults";
 import { deploymentProperties } from "./deployment-shape";
@@ -14,8 +14,10 @@ import type { WorkspaceParts } from "./workspace-ref";
 export interface EndpointParts {
   workspace: WorkspaceParts;
   endpointName: pulumi.Input<string>;
-  /** The endpoint resource: a deployment goes with it. */
-  endpoint: pulumi.Resource;
+  /** The endpoint resource, where this program has it: a deployment goes with it. */
+  endpoint?: pulumi.Resource;
+  /** What the guards of its deployments share. */
+  guards?: EndpointGuards;
 }
 
 /** A deployment of an endpoint. */
@@ -24,6 +26,9 @@ export interface OnlineDeploymentArgs extends OnlineDeploymentSpec {
   /** Name of the deployment in its endpoint, and key of its weight. */
   deploymentName: string;
 }
+
+/** What the service fills in and no argument says: an import or a refresh brings it into the state, and it may stay there. */
+const keptByService = ["kind", "properties.properties"];
 
 /**
  * A deployment of a managed online endpoint. New deployments get no traffic: weights are the endpoint's. What runs in it
@@ -43,12 +48,13 @@ export class OnlineDeployment extends pulumi.ComponentResource {
     check(this, subject, deploymentFaults("deployment", deploymentName, args));
     const checked = gate(this, subject, { instanceCount, instanceType }, (size) => sizeFaults("deployment", size));
     const workspaceId = endpoint.workspace.id;
-    const guard = contentGuard(name, {
-      workspaceId,
-      endpointName: endpoint.endpointName,
-      deploymentName,
-      connection: explicitConnection(this),
-    });
+    const { endpointName } = endpoint;
+    const guard = deploymentGuard(
+      name,
+      this,
+      { workspaceId, endpointName, deploymentName, connection: explicitConnection(this) },
+      endpoint.guards,
+    );
 
     this.deploymentName = deploymentName.toLowerCase();
     this.deployment = new Deployment(
@@ -58,7 +64,7 @@ export class OnlineDeployment extends pulumi.ComponentResource {
         {
           workspaceName: endpoint.workspace.workspaceName,
           resourceGroupName: endpoint.workspace.resourceGroupName,
-          endpointName: endpoint.endpointName,
+          endpointName,
           deploymentName: this.deploymentName,
           location: endpoint.workspace.location,
           sku: { name: "Default", capacity: instanceCount },
@@ -68,17 +74,37 @@ export class OnlineDeployment extends pulumi.ComponentResource {
         },
         {
           parent: this,
-          dependsOn: after(checked, endpoint.endpoint),
+          dependsOn: after(checked, ...(endpoint.endpoint ? [endpoint.endpoint] : [])),
           deletedWith: endpoint.endpoint,
           deleteBeforeReplace: false,
+          import: args.import,
+          ignoreChanges: [...keptByService, ...(args.autoscaled === true ? ["sku.capacity"] : [])],
           customTimeouts: { create: "3h", update: "3h", delete: "1h", ...args.timeouts },
           hooks: guard,
         },
       ),
     );
     this.id = pulumi
-      .all([workspaceId, endpoint.endpointName, this.deployment.urn])
-      .apply(([workspace, endpointName]) => onlineDeploymentId(workspace, endpointName, this.deploymentName));
+      .all([workspaceId, endpointName, this.deployment.urn])
+      .apply(([workspace, endpoint]) => onlineDeploymentId(workspace, endpoint, this.deploymentName));
     this.registerOutputs({ id: this.id });
   }
+}
+
+/** The deployments of an endpoint, as its children: `<name>-<deployment>`. */
+export function declareDeployments(
+  name: string,
+  endpoint: EndpointParts & pulumi.Resource,
+  specs: Readonly<Record<string, OnlineDeploymentSpec>> = {},
+): Record<string, OnlineDeployment> {
+  return Object.fromEntries(
+    Object.entries(specs).map(([key, spec]) => [
+      key,
+      new OnlineDeployment(
+        `${name}-${key.toLowerCase()}`,
+        { ...spec, endpoint, deploymentName: key },
+        { parent: endpoint },
+      ),
+    ]),
+  );
 }

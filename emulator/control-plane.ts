@@ -3,11 +3,12 @@ import { join } from "node:path";
 import { arm } from "./arm/arm";
 import type { ArmContext } from "./arm/context";
 import type { BareRequest, Reply } from "./arm/http/request";
-import { bringBackDeployments } from "./arm/machine-learning/deployment-run";
+import { bringBackDeployments, returningAtOnce } from "./arm/machine-learning/deployments-return";
 import { endpointDirectory } from "./arm/machine-learning/endpoint-directory";
 import { recordsOf } from "./arm/records";
 import { openState } from "./arm/store/state";
 import { Turns } from "./arm/turns";
+import { WaitingLine } from "./arm/waiting-line";
 import { Faults } from "./faults/faults";
 import { FaultyOperations } from "./faults/faulty-operations";
 import { Metrics } from "./metrics/metrics";
@@ -76,6 +77,7 @@ export async function startControlPlane(
 
   const context: ArmContext = {
     ...{ subscriptionId, tenantId, store, records, operations, turns, blobs, deploymentsFolder, tokenSecret, metrics },
+    returning: new WaitingLine(returningAtOnce),
     serving: serving.runtime,
     scoringUrl: frontEnd.url,
     now,

@@ -2,6 +2,7 @@
 import { rmSync } from "node:fs";
 import { z } from "zod";
 import { statusFile, writeStatus } from "./daemon-status";
+import { messageOf } from "./error-message";
 import { realParts } from "./parts";
 import { start, type Emulator } from "./start";
 
@@ -35,10 +36,6 @@ async function main(folder: string, given: string): Promise<void> {
 function tell(line: string): void {
   process.stderr.write(`${new Date().toISOString()} ${line}\n`);
   if (process.connected) process.send?.({ progress: line });
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 main(process.argv[2] ?? "", process.argv[3] ?? "{}").catch((error: unknown) => {

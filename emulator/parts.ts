@@ -4,7 +4,8 @@ import type { Store } from "./arm/store/store";
 import { AzuriteBlobStore } from "./blobs/azurite-blob-store";
 import { installedAzurite } from "./blobs/azurite-install";
 import { azuriteGone } from "./blobs/azurite-lock";
-import { blobPort, startAzurite } from "./blobs/azurite-process";
+import { startAzurite, type Accounts, type AzuriteProcess } from "./blobs/azurite-process";
+import { BlobPort } from "./blobs/blob-port";
 import type { BlobStore } from "./blobs/blob-store";
 import { homeFolder } from "./home";
 import type { ServingRuntime } from "./serving/contract";
@@ -41,15 +42,11 @@ export function realParts({ folder, onProgress }: Pick<EmulatorOptions, "folder"
   const location = join(folder, "blobs");
   return {
     folderFree: () => azuriteGone(location),
-    blobs: async (store, port) => {
-      const options = { installed: await installedAzurite(homeFolder(), log), location, log };
-      const { listener, endpoint } = await blobPort(port);
-      return new AzuriteBlobStore({
-        store,
-        endpoint,
-        start: (accounts) => startAzurite(options, listener, accounts),
-        log,
-      });
+    blobs: async (store, givenPort) => {
+      const installed = await installedAzurite(homeFolder(), log);
+      const port = await BlobPort.open(givenPort);
+      const start = (accounts: Accounts): AzuriteProcess => startAzurite({ installed, location, port, log }, accounts);
+      return new AzuriteBlobStore({ store, port, start, log });
     },
     serving: () => {
       const runtime = createServingRuntime({ folder: join(folder, "serving"), pythonHome: homeFolder(), log });

@@ -4,6 +4,7 @@
  */
 import { readFile } from "node:fs/promises";
 import { installedAzurite } from "./blobs/azurite-install";
+import { messageOf } from "./error-message";
 import { homeFolder } from "./home";
 import { preparePythonEnvironment } from "./serving/python-environment";
 
@@ -17,6 +18,6 @@ async function prepare(condaFiles: readonly string[]): Promise<void> {
 }
 
 prepare(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exitCode = 1;
 });

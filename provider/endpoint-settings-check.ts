@@ -2,8 +2,10 @@ import type { EndpointSettingsInputs } from "../arm/endpoint-settings";
 import { settingsFaults } from "../arm/endpoint-settings-faults";
 import type { Fault } from "../arm/fault";
 import { liveTrafficFaults, type WantedTraffic } from "../arm/live-traffic";
+import { messageOf } from "../azure/error-message";
 import type { EndpointService } from "./apply-settings";
 import { type CheckResult, failures } from "./results";
+import { targetFaults } from "./target-faults";
 import { holdsUnknown, knownMembers } from "./unknown";
 
 /** Inputs as they are checked: with the members that the program did not manage before and does now. */
@@ -22,7 +24,7 @@ export async function checkSettings(
   open: OpenEndpoints,
 ): Promise<CheckResult<CheckedSettings>> {
   const known = knownMembers(news);
-  const faults = [...settingsFaults(known), ...(await liveFaults(news, known, open))];
+  const faults = [...settingsFaults(known), ...(await liveFaults(olds, news, known, open))];
   const takesOver = takenOver(olds, news);
   return { inputs: takesOver.length > 0 ? { ...news, takesOver } : news, failures: failures(faults) };
 }
@@ -37,25 +39,46 @@ function takenOver(olds: Partial<CheckedSettings>, news: CheckedSettings): strin
 }
 
 async function liveFaults(
+  olds: Partial<CheckedSettings>,
   news: CheckedSettings,
   known: Partial<CheckedSettings>,
   open: OpenEndpoints,
 ): Promise<Fault[]> {
   const { workspaceId, endpointName, connection } = known;
   const wanted: WantedTraffic = {
-    deployments: known.deployments,
+    dropped: droppedNames(olds.deployments, known.deployments),
     // A map that is given but not known yet replaces the live one all the same.
     traffic: known.traffic ?? (news.traffic && {}),
     mirrorTraffic: known.mirrorTraffic ?? (news.mirrorTraffic && {}),
   };
   const nothingKept = wanted.traffic && wanted.mirrorTraffic;
-  const nothingSaid = !wanted.traffic && !wanted.mirrorTraffic && !wanted.deployments;
-  if (!workspaceId || !endpointName || holdsUnknown(news.connection) || nothingKept || nothingSaid) return [];
+  const nothingSaid = !wanted.traffic && !wanted.mirrorTraffic && wanted.dropped.length === 0;
+  const elsewhere = known.endpointElsewhere === true;
+  if (!workspaceId || !endpointName || holdsUnknown(news.connection)) return [];
+  if (!elsewhere && (nothingKept || nothingSaid)) return [];
   try {
-    const live = await open({ workspaceId, connection }).get(endpointName);
-    return live ? liveTrafficFaults(live, wanted) : [];
+    const service = open({ workspaceId, connection });
+    const live = await service.get(endpointName);
+    if (!live) return elsewhere ? [missingEndpoint(endpointName)] : [];
+    const faults = liveTrafficFaults(live, wanted);
+    if (!elsewhere) return faults;
+    return [...faults, ...(await targetFaults(live, known, (...names) => service.getDeployment(...names)))];
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     return [{ field: "endpointName", value: endpointName, rule: `its live traffic can't be read: ${reason}` }];
   }
+}
+
+function droppedNames(before: readonly string[] = [], now: readonly string[] | undefined): string[] {
+  const declared = now?.map((name) => name.toLowerCase());
+  return declared ? before.map((name) => name.toLowerCase()).filter((name) => !declared.includes(name)) : [];
+}
+
+function missingEndpoint(endpointName: string): Fault {
+  return {
+    field: "endpointName",
+    value: endpointName,
+    rule: "the workspace has no endpoint of this name",
+    fix: "an EndpointRef refers to one that another program has made; update that one first, or declare a ManagedOnlineEndpoint",
+  };
 }

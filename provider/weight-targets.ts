@@ -7,7 +7,7 @@ import { normalizeTraffic } from "../arm/traffic";
 export type ReadDeployment = (endpoint: string, deployment: string) => Promise<LiveDeployment | undefined>;
 
 /** States that end by themselves. */
-const passing = ["Creating", "Updating", "Scaling"];
+export const passingStates: readonly string[] = ["Creating", "Updating", "Scaling"];
 
 /**
  * The deployments that are to get more requests than they get now and are not ready for them yet, each with its state.
@@ -20,13 +20,12 @@ export async function targetsOnTheirWay(
 ): Promise<string[]> {
   const targets = await Promise.all(
     raisedWeights(live, wanted).map(async ({ field, name, value }) => {
-      const deployment = await read(wanted.endpointName, name);
-      const state = deployment ? (deployment.properties.provisioningState ?? "Succeeded") : "not there";
+      const state = stateOf(await read(wanted.endpointName, name));
       return { field: `${field}.${name}`, name, value, state };
     }),
   );
   const unready = targets.filter(({ state }) => state !== "Succeeded");
-  const unfit = unready.filter(({ state }) => !passing.includes(state));
+  const unfit = unready.filter(({ state }) => !passingStates.includes(state));
   if (unfit.length === 0) return unready.map(({ name, state }) => `deployment ${name} is ${state}`);
   const faults = unfit.map(({ field, name, value, state }) =>
     describeFault({ field, value, rule: `deployment ${name} is ${state}, weight goes only to one that is Succeeded` }),
@@ -34,7 +33,13 @@ export async function targetsOnTheirWay(
   throw new Error(faults.join(" | "));
 }
 
-function raisedWeights({ properties: live }: LiveEndpoint, wanted: EndpointSettingsInputs) {
+/** The state of a deployment; `not there` where there is none. */
+export function stateOf(deployment: LiveDeployment | undefined): string {
+  return deployment ? (deployment.properties.provisioningState ?? "Succeeded") : "not there";
+}
+
+/** Weights that are to be more than they are. */
+export function raisedWeights({ properties: live }: LiveEndpoint, wanted: Partial<EndpointSettingsInputs>) {
   return (["traffic", "mirrorTraffic"] as const).flatMap((field) => {
     const before = normalizeTraffic(live[field] ?? {});
     return Object.entries(normalizeTraffic(wanted[field] ?? {}))

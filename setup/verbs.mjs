@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { compiler, finishBuild } from "./build.mjs";
 import { foreground } from "./execute.mjs";
+import { lanes } from "./lanes.mjs";
 import { ROOT } from "./locations.mjs";
 import { tool } from "./tool.mjs";
 
@@ -12,8 +13,11 @@ import { tool } from "./tool.mjs";
  * @property {(args: string[], env: NodeJS.ProcessEnv) => Promise<number>} run gives the exit code
  */
 
-/** Quick tests first: a fault that a unit test finds needs no engine to be seen. */
-const TEST_FOLDERS = ["unit", "component", "engine", "oracle", "end-to-end"];
+/** Two runs at once: what needs no engine, and what waits for engines. */
+const TEST_RUNS = [
+  ["unit", "component"],
+  ["engine", "oracle", "end-to-end"],
+];
 
 /** @type {Record<string, Verb>} */
 export const VERBS = {
@@ -30,8 +34,16 @@ export const VERBS = {
 
   test: {
     needs: "everything and the judge",
-    run: (args, env) =>
-      foreground([...tool("mocha"), ...(process.env.CI ? ["--forbid-only"] : []), ...args, ...testFiles(args)], env),
+    run: (args, env) => {
+      const mocha = [...tool("mocha"), ...(process.env.CI ? ["--forbid-only"] : []), ...args];
+      if (namesTests(args)) return foreground([...mocha, "--recursive"], env);
+      const color = process.stdout.isTTY ? ["--color"] : [];
+      const runs = TEST_RUNS.map((folders) => folders.filter((folder) => existsSync(join(ROOT, "test", folder))));
+      return lanes(
+        runs.map((folders) => [...mocha, ...color, ...folders.map((folder) => `test/${folder}/**/*.test.ts`)]),
+        env,
+      );
+    },
   },
 
   lint: {
@@ -62,17 +74,9 @@ export const VERBS = {
   docs: { needs: "packages", run: (args, env) => foreground([...tool("typedoc"), ...args], env) },
 };
 
-/**
- * All test files, unless the user names some.
- *
- * @param {string[]} args
- */
-export function testFiles(args) {
-  const named = args.some((argument) => argument.startsWith("test/") || argument.endsWith(".test.ts"));
-  if (named) return ["--recursive"];
-  return TEST_FOLDERS.filter((folder) => existsSync(join(ROOT, "test", folder))).map(
-    (folder) => `test/${folder}/**/*.test.ts`,
-  );
+/** @param {string[]} args */
+function namesTests(args) {
+  return args.some((argument) => argument.startsWith("test/") || argument.endsWith(".test.ts"));
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Operations } from "./operations/operations";
 import type { Records } from "./records";
 import type { Store } from "./store/store";
 import type { Turns } from "./turns";
+import type { WaitingLine } from "./waiting-line";
 
 /** What the resource types need to do their work. */
 export interface ArmContext {
@@ -18,6 +19,8 @@ export interface ArmContext {
   readonly serving: ServingRuntime;
   /** Keeps the runs of a deployment one after the other. */
   readonly turns: Turns;
+  /** The deployments that come back after a restart. */
+  readonly returning: WaitingLine;
   /** What was counted of scoring requests. */
   readonly metrics: Metrics;
   /** Base URL of the scoring front end. */

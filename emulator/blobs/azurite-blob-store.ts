@@ -1,88 +1,87 @@
-import { randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ArmError } from "../arm/http/errors";
 import type { Collection, Store, Stored } from "../arm/store/store";
+import { messageOf } from "../error-message";
+import { AccountKeys } from "./account-keys";
 import type { Accounts, AzuriteProcess } from "./azurite-process";
-import { BlobService } from "./blob-service";
+import { SupervisedAzurite } from "./azurite-supervision";
+import { BlobService, Unreachable } from "./blob-service";
 import type { BlobStore, SharedAccess } from "./blob-store";
 import { containerSignature, type Signer } from "./shared-access";
-
-/** An account, under its name. */
-interface Account extends Stored {
-  keys: readonly [string, string];
-}
 
 /** How the store gets its Azurite. */
 export interface AzuriteBlobStoreOptions {
   /** Keeps accounts with their keys, and containers that have to be made. */
   store: Store;
-  endpoint: string;
-  /** Starts Azurite; settles when it serves these accounts. */
-  start: (accounts: Accounts) => Promise<AzuriteProcess>;
+  /** Where it is served. */
+  port: { readonly endpoint: string; turnAway(): void; close(): void };
+  /** Starts an Azurite that serves these accounts there. */
+  start: (accounts: Accounts) => AzuriteProcess;
   /** Hears what goes wrong. */
   log: (line: string) => void;
 }
 
-/** Storage accounts in an Azurite, each with keys of its own. */
+/** Milliseconds before a request of ours that found nobody is made again. */
+const retries = [100, 500, 2_000] as const;
+
+/** Storage accounts in an Azurite that is kept up. */
 export class AzuriteBlobStore implements BlobStore {
   readonly endpoint: string;
-  private readonly accounts: Collection<Account>;
+  private readonly accounts: AccountKeys;
   /** Ids are `{account}/{container}`. */
   private readonly planned: Collection<Stored>;
-  private readonly azurite: Promise<AzuriteProcess>;
-  private up = false;
-  /** Settles when Azurite knows the accounts that there are. */
-  private known: Promise<unknown>;
-  private made: Promise<unknown>;
+  private readonly azurite: SupervisedAzurite;
+  private made: Promise<void> = Promise.resolve();
+  private stopped = false;
 
-  constructor({ store, endpoint, start, log }: AzuriteBlobStoreOptions) {
-    this.endpoint = endpoint;
-    this.accounts = store.collection("storageAccounts");
+  constructor(private readonly options: AzuriteBlobStoreOptions) {
+    const { store, port, start, log } = options;
+    this.endpoint = port.endpoint;
+    this.accounts = new AccountKeys(store);
     this.planned = store.collection("plannedContainers");
-    this.azurite = start(this.keysByAccount());
-    this.known = this.azurite;
-    this.made = this.azurite.then(() => {
-      this.up = true;
-      return this.makePlannedNow();
-    });
-    this.made.catch((error: unknown) => log(`the blob store is not there: ${messageOf(error)}`));
+    const onUp = (): void => {
+      this.ready().catch((error: unknown) => this.stopped || log(messageOf(error)));
+    };
+    const onPause = (): void => port.turnAway();
+    this.azurite = new SupervisedAzurite({ start, accounts: this.accounts.all(), onUp, onPause, log });
   }
 
   async ready(): Promise<void> {
-    await Promise.all([this.known, this.made]).catch(unavailable);
+    await this.azurite.ready().catch(unavailable);
+    const made = this.made.catch(() => undefined).then(() => this.makePlannedNow());
+    this.made = made;
+    await made;
   }
 
   async addAccount(account: string): Promise<void> {
-    if (this.accounts.get(account)) return;
-    this.accounts.put({ id: account, keys: [newKey(), newKey()] });
-    const known = this.tellAccounts();
-    if (this.up) await known;
+    if (this.accounts.has(account)) return;
+    this.accounts.add(account);
+    const known = this.azurite.setAccounts(this.accounts.all());
+    known.catch(() => undefined); // who needs it hears of it
+    if (this.azurite.hasServed) await known.catch(unavailable);
   }
 
   async removeAccount(account: string): Promise<void> {
-    if (this.accounts.get(account) === undefined) return;
-    const service = await this.service(account);
-    for (const container of await service.containers()) await service.deleteContainer(container);
+    if (!this.accounts.has(account)) return;
+    const containers = await this.ask(account, (service) => service.containers());
+    for (const container of containers) await this.ask(account, (service) => service.deleteContainer(container));
     for (const { id } of this.planned.below(account)) this.planned.delete(id);
     this.accounts.delete(account);
-    await this.tellAccounts();
+    await this.azurite.setAccounts(this.accounts.all()).catch(unavailable);
     await this.keep();
   }
 
   keys(account: string): readonly [string, string] {
-    const found = this.accounts.get(account);
-    if (found === undefined) throw new Error(`there is no storage account '${account}'`);
-    return found.keys;
+    return this.accounts.of(account);
   }
 
   async addContainer(account: string, container: string): Promise<void> {
-    const service = await this.service(account);
-    await service.createContainer(container);
+    await this.ask(account, (service) => service.createContainer(container));
     await this.keep();
   }
 
   async removeContainer(account: string, container: string): Promise<void> {
-    const service = await this.service(account);
-    await service.deleteContainer(container);
+    await this.ask(account, (service) => service.deleteContainer(container));
     await this.keep();
   }
 
@@ -91,14 +90,11 @@ export class AzuriteBlobStore implements BlobStore {
   }
 
   async makePlanned(): Promise<void> {
-    if (!this.up) return;
-    this.made = this.made.catch(() => undefined).then(() => this.makePlannedNow());
-    await this.ready();
+    if (this.azurite.hasServed) await this.ready();
   }
 
   async keep(): Promise<void> {
-    const azurite = await this.azurite.catch(unavailable);
-    await azurite.save().catch(unavailable);
+    await this.azurite.save().catch(unavailable);
   }
 
   sharedAccess({ account, container, permissions, expires }: SharedAccess): string {
@@ -107,50 +103,51 @@ export class AzuriteBlobStore implements BlobStore {
     return containerSignature(this.signer(account), { container, permissions, startsOn, expiresOn: expires });
   }
 
-  async list(account: string, container: string, prefix: string): Promise<string[]> {
-    return (await this.service(account)).blobs(container, prefix);
+  list(account: string, container: string, prefix: string): Promise<string[]> {
+    return this.ask(account, (service) => service.blobs(container, prefix));
   }
 
-  async download(account: string, container: string, blob: string, file: string): Promise<void> {
-    await (await this.service(account)).download(container, blob, file);
+  download(account: string, container: string, blob: string, file: string): Promise<void> {
+    return this.ask(account, (service) => service.download(container, blob, file));
   }
 
   async stop(): Promise<void> {
-    const azurite = await this.azurite.catch(() => undefined);
+    this.stopped = true;
+    await this.azurite.stop();
+    this.options.port.close();
     await this.made.catch(() => undefined);
-    await azurite?.stop();
   }
 
   private async makePlannedNow(): Promise<void> {
     const planned = this.planned.all();
     if (planned.length === 0) return;
-    await this.known;
     for (const { id } of planned) {
       const [account = "", container = ""] = id.split("/");
-      if (this.accounts.get(account)) await this.bareService(account).createContainer(container);
+      if (!this.accounts.has(account)) continue;
+      await this.again(account, (service) => service.createContainer(container));
     }
     await this.keep();
     for (const { id } of planned) this.planned.delete(id);
   }
 
-  private tellAccounts(): Promise<unknown> {
-    const told = this.known.then(async () => (await this.azurite).setAccounts(this.keysByAccount()));
-    told.catch(() => undefined); // those who need it hear of it
-    this.known = told;
-    return told;
-  }
-
-  private keysByAccount(): Accounts {
-    return new Map(this.accounts.all().map(({ id, keys }) => [id, keys]));
-  }
-
-  private async service(account: string): Promise<BlobService> {
+  private async ask<T>(account: string, what: (service: BlobService) => Promise<T>): Promise<T> {
     await this.ready();
-    return this.bareService(account);
+    return this.again(account, what);
   }
 
-  private bareService(account: string): BlobService {
-    return new BlobService(this.endpoint, this.signer(account));
+  /** Asks the blob service, and once more where it ends over that: all that we ask of it can be asked twice. */
+  private async again<T>(account: string, what: (service: BlobService) => Promise<T>): Promise<T> {
+    for (let asked = 0; ; asked++) {
+      await this.azurite.ready().catch(unavailable);
+      try {
+        return await what(new BlobService(this.endpoint, this.signer(account)));
+      } catch (error) {
+        if (!(error instanceof Unreachable)) throw error;
+        const pause = retries[asked];
+        if (pause === undefined) unavailable(error);
+        await sleep(pause);
+      }
+    }
   }
 
   private signer(account: string): Signer {
@@ -160,12 +157,4 @@ export class AzuriteBlobStore implements BlobStore {
 
 function unavailable(error: unknown): never {
   throw new ArmError(503, "ServiceUnavailable", `The blob store is not there: ${messageOf(error)}`);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-function newKey(): string {
-  return randomBytes(64).toString("base64");
 }

@@ -1,4 +1,4 @@
-import type { EventEmitter } from "node:events";
+import type { Server } from "node:http";
 
 /** A database of LokiJS, as far as we touch it. */
 export interface LokiDatabase {
@@ -13,7 +13,7 @@ export interface LokiDatabase {
 /** Azurite's blob server, as far as we touch it. */
 export interface AzuriteServer {
   start(): Promise<void>;
-  readonly httpServer: EventEmitter;
+  readonly httpServer: Server;
   readonly accountDataStore: {
     /** Reads `AZURITE_ACCOUNTS` anew; Azurite does so itself once a minute. */
     refresh(): void;

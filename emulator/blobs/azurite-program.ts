@@ -9,9 +9,11 @@ import { createRequire } from "node:module";
 import { Server, Socket } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { messageOf } from "../error-message";
 import { lockFolder } from "../folder-lock";
 import { SavedDatabases } from "./azurite-databases";
 import { isAzurite, type AzuriteServer } from "./azurite-module";
+import { answerWhenSaved } from "./saved-answers";
 
 /** Milliseconds between saves that nobody asks for. */
 const saveEvery = 5_000;
@@ -63,14 +65,15 @@ async function main(installed: string, location: string): Promise<void> {
   const server = await new azurite.BlobServerFactory().createServer(environment(location, listener));
 
   const answer = async (command: string): Promise<void> => {
+    let told = "done";
     if (command.startsWith("accounts ")) {
       process.env["AZURITE_ACCOUNTS"] = command.slice("accounts ".length);
       if (databases) server.accountDataStore.refresh();
       else databases = await serve(server, door);
     } else {
-      databases?.save();
+      told = saveFailure(databases) ?? told;
     }
-    process.stdout.write(`${command.split(" ")[0]}\n`);
+    process.stdout.write(`${told}\n`);
   };
   for (;;) {
     for (let next = commands.shift(); next !== undefined; next = commands.shift()) await answer(next);
@@ -78,10 +81,25 @@ async function main(installed: string, location: string): Promise<void> {
   }
 }
 
+/** Saves, or says in a line why that did not succeed: with a full disk it goes on to serve what there is. */
+function saveFailure(databases: SavedDatabases | undefined): string | undefined {
+  try {
+    databases?.save();
+    return undefined;
+  } catch (error) {
+    return messageOf(error).replaceAll("\n", " ");
+  }
+}
+
 async function serve(server: AzuriteServer, door: Door): Promise<SavedDatabases> {
   await server.start();
   const databases = new SavedDatabases(server.extentMetadataStore.db, server.metadataStore.db);
-  setInterval(() => databases.save(), saveEvery);
+  answerWhenSaved(server.httpServer, () => databases.saved());
+  // What Azurite does of itself, clearing up.
+  setInterval(() => {
+    const failure = saveFailure(databases);
+    if (failure !== undefined) process.stderr.write(`${failure}\n`);
+  }, saveEvery);
   door.lead((socket) => server.httpServer.emit("connection", socket.resume()));
   return databases;
 }
@@ -94,8 +112,9 @@ class Door {
 
   constructor() {
     this.listener = new Promise((resolve) => {
-      process.on("message", (_name, handle: unknown) => {
+      process.on("message", (name, handle: unknown) => {
         if (handle instanceof Socket) this.enter(handle);
+        if (name === "connection") process.send?.("taken", undefined, undefined, nothing);
         if (handle instanceof Server) resolve(handle.on("connection", (socket: Socket) => void this.enter(socket)));
       });
     });
@@ -109,7 +128,7 @@ class Door {
 }
 
 function fail(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${messageOf(error)}\n`);
   process.exit(1);
 }
 

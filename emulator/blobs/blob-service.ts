@@ -1,8 +1,14 @@
 import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { messageOf } from "../error-message";
 import { accountSignature, blobVersion, type Signer } from "./shared-access";
 import { elements, text } from "./xml";
+
+/** Nobody answers, or not to the end. */
+export class Unreachable extends Error {
+  override readonly name = "Unreachable";
+}
 
 /**
  * The few requests that we make of the blob service ourselves. Not through the storage SDK, which sends even loopback
@@ -33,7 +39,7 @@ export class BlobService {
   async download(container: string, blob: string, file: string): Promise<void> {
     const path = [container, ...blob.split("/")].map(encodeURIComponent).join("/");
     const { body } = await this.send("GET", path, {});
-    await pipeline(body === null ? Readable.from([]) : Readable.fromWeb(body), createWriteStream(file));
+    await pipeline(Readable.from(body === null ? [] : pieces(body)), createWriteStream(file));
   }
 
   private async names(list: { path: string; query: Record<string, string>; element: string }): Promise<string[]> {
@@ -41,7 +47,7 @@ export class BlobService {
     let marker = "";
     do {
       const answer = await this.send("GET", list.path, { ...list.query, ...(marker === "" ? {} : { marker }) });
-      const xml = await answer.text();
+      const xml = await answer.text().catch(unreachable);
       names.push(...elements(xml, list.element).map((element) => text(element, "Name")));
       marker = text(xml, "NextMarker");
     } while (marker !== "");
@@ -51,7 +57,7 @@ export class BlobService {
   private async send(method: string, path: string, query: Record<string, string>, alsoGood: number[] = []) {
     const parameters = new URLSearchParams(query);
     const url = `http://${this.endpoint}/${this.signer.account}/${path}?${parameters}&${this.signature()}`;
-    const answer = await fetch(url, { method, headers: { "x-ms-version": blobVersion } });
+    const answer = await fetch(url, { method, headers: { "x-ms-version": blobVersion } }).catch(unreachable);
     if (answer.ok || alsoGood.includes(answer.status)) return answer;
     const code = answer.headers.get("x-ms-error-code") ?? answer.statusText;
     throw new Error(`the blob store answers ${answer.status} ${code}`);
@@ -61,4 +67,17 @@ export class BlobService {
     const [startsOn, expiresOn] = [new Date(Date.now() - 60_000), new Date(Date.now() + 300_000)];
     return accountSignature(this.signer, { startsOn, expiresOn });
   }
+}
+
+async function* pieces(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body;
+  } catch (error) {
+    unreachable(error);
+  }
+}
+
+function unreachable(error: unknown): never {
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  throw new Unreachable(messageOf(cause), { cause: error });
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { ArmError, type ErrorBody } from "../arm/http/errors";
+import { messageOf } from "../error-message";
 import type { Faults } from "./faults";
 import { InvalidFault, sentence, type Wrong } from "./invalid-fault";
 
@@ -39,7 +40,7 @@ function refusal(error: unknown): ArmError {
   if (error instanceof ArmError) return error;
   if (error instanceof InvalidFault) return new ArmError(400, "InvalidFault", error.message, error.wrongs.map(detail));
   const status = typeof error === "object" && error !== null && "statusCode" in error ? Number(error.statusCode) : 500;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return new ArmError(status, status < 500 ? "BadRequest" : "InternalServerError", message);
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from "../error-message";
 import { ArmError } from "./arm/answer";
 import { BrokenOff } from "./arm/client";
 import type { ArmClient } from "./arm/client";
@@ -118,5 +119,3 @@ export function operationsOn(type: ResourceType, arm: ArmClient, subscriptionId:
 export function previewUpdate(members: ResourceType["members"], inputs: Values, old: Values): Values {
   return { ...previewOutputs(members, inputs), ...pick(old, ["name", "location"]) };
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { createServer, STATUS_CODES, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { Duplex } from "node:stream";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 
 import type { EndpointDirectory } from "./contract";
-import { answering } from "./http/answering";
 import { FAILURES, problem, send, type Answer } from "./front-end/answers";
 import type { CallFault, CallFaults } from "./front-end/call-fault";
 import { ClientAnswer, type Outcome } from "./front-end/client-answer";
@@ -12,6 +10,7 @@ import { DeploymentCall, type ServedDeployment } from "./front-end/deployment-ca
 import { cleanClientRequestId, forwardedHeaders, type RequestIds } from "./front-end/forwarded-request";
 import { mirrored } from "./front-end/mirror";
 import { receive, type Admitted, type Refused } from "./front-end/reception";
+import { answerGarbage, NO_HOST, refuseHead, UNEXPECTED } from "./front-end/refused-http";
 import type { RequestObserver } from "./front-end/request-record";
 import type { Random } from "./front-end/traffic-split";
 
@@ -124,34 +123,6 @@ function serve(request: IncomingMessage, response: ServerResponse, options: Fron
 function unserved({ named, deployment, endpoint }: Admitted): Answer {
   if (!named) return FAILURES.not_ready;
   return problem(404, "DeploymentNotFound", `Endpoint ${endpoint.name} has no deployment "${deployment}".`);
-}
-
-/** What Node's parser says of a request that is no good; everything else is a 400. */
-const GARBAGE: Readonly<Record<string, Answer>> = {
-  HPE_HEADER_OVERFLOW: problem(431, "RequestHeaderFieldsTooLarge", "The headers are too long."),
-  ERR_HTTP_REQUEST_TIMEOUT: problem(408, "RequestTimeout", "The request did not arrive in time."),
-};
-
-const NO_HOST = problem(400, "BadRequest", "The request has no Host header.");
-const UNEXPECTED = problem(417, "ExpectationFailed", "The request expects what can't be done; 100-continue can.");
-
-/** Refuses a request for what its head says of HTTP itself. */
-function refuseHead(response: ServerResponse, answer: Answer): void {
-  send(response, answer, ["x-request-id", randomUUID(), "connection", "close"]);
-}
-
-/** What is no HTTP at all still gets an answer in the usual shape. */
-function answerGarbage(error: NodeJS.ErrnoException, socket: Duplex): void {
-  if (!socket.writable || error.code === "ECONNRESET" || answering(socket)) return void socket.destroy();
-  const answer = GARBAGE[error.code ?? ""] ?? problem(400, "BadRequest", "The request is not well-formed HTTP.");
-  const head = [
-    `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}`,
-    `x-request-id: ${randomUUID()}`,
-    `content-type: ${answer.contentType}`,
-    `content-length: ${Buffer.byteLength(answer.body)}`,
-    "connection: close",
-  ];
-  socket.end(`${head.join("\r\n")}\r\n\r\n${answer.body}`);
 }
 
 function portOf(server: Server): number {

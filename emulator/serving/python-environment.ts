@@ -4,6 +4,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
+import { messageOf } from "../error-message";
 import { DeploymentFailure } from "./contract";
 import { ENVIRONMENT_BUILDER } from "./python/environment-builder";
 import { findInterpreter, type Interpreter } from "./python/interpreter";
@@ -65,7 +66,7 @@ function orImageBuildFailure<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    throw new DeploymentFailure("ImageBuildFailure", error instanceof Error ? error.message : String(error));
+    throw new DeploymentFailure("ImageBuildFailure", messageOf(error));
   }
 }
 

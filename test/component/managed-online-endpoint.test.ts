@@ -170,6 +170,12 @@ describe("ManagedOnlineEndpoint", () => {
     assert.deepEqual(run.find(types.endpoint, "fraud-endpoint").inputs.tags, { name: "fraud-endpoint" });
   });
 
+  it("hands the time that a write may take to the writer of settings", async () => {
+    const run = await runProgram("up", () => endpoint({ timeouts: { settingsSeconds: 60 } }));
+
+    assert.equal(run.find(types.settings, "fraud-settings").inputs.timeoutSeconds, 60);
+  });
+
   it("looks up the region of a workspace given by id", async () => {
     const id = "/subscriptions/s/resourceGroups/other/providers/Microsoft.MachineLearningServices/workspaces/mlw";
     const run = await runProgram("up", () => endpoint({ workspace: id }));
@@ -226,6 +232,26 @@ describe("ManagedOnlineEndpoint with bad input", () => {
       "code without a scoring script",
       { deployments: { blue: { ...blue, code: "/codes/c/versions/1" } } },
       /deployments\.blue\.scoringScript: code needs a scoring script/,
+    ],
+    [
+      "an import of something else",
+      { import: `${workspace.id}/onlineEndpoints/other` },
+      /import: "\/subscriptions.*\/other" given, this is the id of other, and what is declared is called fraud-dev/,
+    ],
+    [
+      "an import that is no id",
+      { deployments: { blue: { ...blue, import: "blue" } } },
+      /deployments\.blue\.import: "blue" given, this is not the ARM id of what is imported here/,
+    ],
+    [
+      "a deployment imported from another endpoint",
+      { deployments: { blue: { ...blue, import: `${workspace.id}/onlineEndpoints/other/deployments/blue` } } },
+      /deployments\.blue\.import: .* given, this deployment belongs to endpoint other, and this endpoint is fraud-dev/,
+    ],
+    [
+      "timeouts that are none",
+      { timeouts: { create: "30 minutes", settingsSeconds: 0 } },
+      /timeouts\.create: "30 minutes" given, this is no duration; for example 30m.*\n.*timeouts\.settingsSeconds: 0 given/,
     ],
     [
       "something that is no workspace id",

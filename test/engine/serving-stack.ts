@@ -41,6 +41,7 @@ export class ServingStack {
     readonly azure: LocalAzureMl,
     readonly stack: Stack,
     private readonly folder: string,
+    private readonly select: (stackName: string) => Promise<Stack>,
     private readonly restoreEnvironment: () => void,
   ) {}
 
@@ -59,12 +60,17 @@ export class ServingStack {
       for (const name of Object.keys(envVars)) if (!(name in before)) delete process.env[name];
       Object.assign(process.env, before);
     };
-    const program: PulumiFn = async () => undefined;
-    const stack = await LocalWorkspace.createOrSelectStack(
-      { stackName: "dev", projectName: "serving", program },
-      { envVars, pulumiHome: envVars["PULUMI_HOME"], workDir: folder },
-    );
-    return new ServingStack(azure, stack, folder, restoreEnvironment);
+    const select = (stackName: string): Promise<Stack> =>
+      LocalWorkspace.createOrSelectStack(
+        { stackName, projectName: "serving", program: async () => undefined },
+        { envVars, pulumiHome: envVars["PULUMI_HOME"], workDir: folder },
+      );
+    return new ServingStack(azure, await select("dev"), folder, select, restoreEnvironment);
+  }
+
+  /** Another stack of the same project on the same local Azure ML. */
+  async sibling(stackName: string): Promise<ServingStack> {
+    return new ServingStack(this.azure, await this.select(stackName), this.folder, this.select, () => undefined);
   }
 
   /** The request log: a line for each ARM request so far. */
@@ -87,7 +93,7 @@ export class ServingStack {
     return observed((watch) => this.stack.up({ program: this.exporting(program), ...options, ...watch }));
   }
 
-  preview(program: () => unknown, options: { refresh?: boolean } = {}): Promise<Outcome> {
+  preview(program: () => unknown, options: { refresh?: boolean; replace?: string[] } = {}): Promise<Outcome> {
     return observed((watch) => this.stack.preview({ program: this.exporting(program), ...options, ...watch }));
   }
 

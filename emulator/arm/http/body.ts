@@ -1,3 +1,4 @@
+import { messageOf } from "../../error-message";
 import { ArmError } from "./errors";
 
 /** Most objects and lists inside of each other; no resource has a tenth, and code that walks a body must come to an end. */
@@ -17,7 +18,7 @@ export function readBody(text: string, contentType: string | undefined): unknown
   try {
     return JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     const message = `The request content was invalid and could not be deserialized: '${reason}'.`;
     throw new ArmError(400, "InvalidRequestContent", message);
   }

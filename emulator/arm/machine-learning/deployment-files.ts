@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
+import { messageOf } from "../../error-message";
 import { DeploymentFailure } from "../../serving/contract";
 import type { ArmContext } from "../context";
 import { nameOf } from "../store/resource";
@@ -100,7 +101,7 @@ async function download(context: ArmContext, place: BlobPlace, blob: string, fol
 }
 
 function unreadable(what: string, uri: string, error: unknown): never {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = messageOf(error);
   throw new DeploymentFailure("BadArgument", `Unable to download user ${what} from '${uri}': ${reason}`);
 }
 

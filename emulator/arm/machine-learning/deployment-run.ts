@@ -14,40 +14,42 @@ export async function runDeployment(
   record: DeploymentRecord,
   assets: DeploymentAssets,
 ): Promise<void> {
-  await context.turns.take(turnOf(record), async () => {
-    const folder = deploymentFolder(context, record.endpoint, record.name);
-    const files = await fetchFiles(context, workspaceOf(context, record.id), folder, assets);
-    context.turns.refuseLate();
-    await context.serving.apply(deploymentSpec(record, assets, files));
-    await dropOtherFiles(folder, assets);
-  });
+  const turn = turnOf(record);
+  // One that is to come back first does so now: a change that fails leaves it serving.
+  context.returning.hurry(turn);
+  await context.turns.take(turn, () => run(context, record, assets));
+}
+
+/** Like {@link runDeployment}, when it is its turn among those that come back. */
+export async function returnDeployment(
+  context: ArmContext,
+  record: DeploymentRecord,
+  assets: DeploymentAssets,
+): Promise<void> {
+  const turn = turnOf(record);
+  await context.turns.take(turn, () => context.returning.take(turn, () => run(context, record, assets)));
 }
 
 /** Stops a deployment's instances and deletes its files. */
 export async function stopDeployment(context: ArmContext, record: DeploymentRecord): Promise<void> {
   const { endpoint, name } = record;
+  const turn = turnOf(record);
+  context.returning.leave(turn);
   // What is coming up would be waited for.
-  if (context.turns.busy(turnOf(record))) await context.serving.remove(endpoint, name);
-  await context.turns.take(turnOf(record), async () => {
+  if (context.turns.busy(turn)) await context.serving.remove(endpoint, name);
+  await context.turns.take(turn, async () => {
     await context.serving.remove(endpoint, name);
     await rm(deploymentFolder(context, endpoint, name), { recursive: true, force: true });
   });
 }
 
-/**
- * Runs again what ran when the emulator ended, without waiting for it: until a deployment is up its scoring is answered
- * 424, and changes of it wait for their turn.
- */
-export function bringBackDeployments(context: ArmContext, log: (line: string) => void): void {
-  for (const record of context.records.deployments.all()) {
-    const { assets, endpoint, name, properties } = record;
-    if (assets === undefined || properties.provisioningState === "Deleting") continue;
-    runDeployment(context, record, assets).catch((error: unknown) => {
-      if (context.turns.isClosed) return;
-      const reason = error instanceof Error ? error.message : String(error);
-      log(`deployment ${endpoint}/${name} did not come up again: ${reason}`);
-    });
-  }
+async function run(context: ArmContext, record: DeploymentRecord, assets: DeploymentAssets): Promise<void> {
+  context.turns.refuseLate();
+  const folder = deploymentFolder(context, record.endpoint, record.name);
+  const files = await fetchFiles(context, workspaceOf(context, record.id), folder, assets);
+  context.turns.refuseLate();
+  await context.serving.apply(deploymentSpec(record, assets, files));
+  await dropOtherFiles(folder, assets);
 }
 
 function turnOf({ id }: DeploymentRecord): string {

@@ -1,5 +1,6 @@
-import { isObject } from "../json";
 import type { Entry } from "./journal";
+import { KeysBelow } from "./keys-below";
+import { parsed } from "./record-json";
 import type { Change, Collection, Stored } from "./store";
 
 /** What a store does to each of its collections, whatever they hold. */
@@ -26,6 +27,7 @@ interface Held<R> {
 /** The records of a kind in memory, with what has changed since the last commit. */
 export class RecordCollection<R extends Stored> implements Collection<R>, Kept {
   private readonly records = new Map<string, Held<R>>();
+  private readonly keys = new KeysBelow();
   private readonly listeners: ((change: Change<R>) => void)[] = [];
   /** What was there before the transaction, for the ids that it has touched. */
   private readonly before = new Map<string, Held<R> | undefined>();
@@ -39,7 +41,7 @@ export class RecordCollection<R extends Stored> implements Collection<R>, Kept {
   ) {
     for (const [order, json] of found) {
       const record = parsed<R>(json);
-      this.records.set(key(record.id), { record, json, order });
+      this.hold(key(record.id), { record, json, order });
       this.last = Math.max(this.last, order);
     }
   }
@@ -53,8 +55,8 @@ export class RecordCollection<R extends Stored> implements Collection<R>, Kept {
   }
 
   below(id: string): R[] {
-    const prefix = `${key(id)}/`;
-    return this.all().filter((record) => key(record.id).startsWith(prefix));
+    const held = this.keys.below(key(id)).flatMap((each) => this.records.get(each) ?? []);
+    return held.sort((a, b) => a.order - b.order).map(({ record }) => record);
   }
 
   all(): R[] {
@@ -107,14 +109,11 @@ export class RecordCollection<R extends Stored> implements Collection<R>, Kept {
 
   rollBack(): void {
     if (this.before.size === 0) return;
-    const kept = new Map(this.records);
-    for (const [id, held] of this.before) {
-      if (held === undefined) kept.delete(id);
-      else kept.set(id, held);
-    }
-    this.records.clear();
+    for (const [id, held] of this.before) this.hold(id, held);
     // One that was deleted goes back to its place.
-    for (const [id, held] of [...kept].sort(([, a], [, b]) => a.order - b.order)) this.records.set(id, held);
+    const kept = [...this.records].sort(([, a], [, b]) => a.order - b.order);
+    this.records.clear();
+    for (const [id, held] of kept) this.records.set(id, held);
     this.forget();
   }
 
@@ -123,14 +122,24 @@ export class RecordCollection<R extends Stored> implements Collection<R>, Kept {
     if (present === undefined && json === undefined) return;
     if (!this.before.has(id)) this.before.set(id, present);
     if (json === undefined) {
-      this.records.delete(id);
+      this.hold(id, undefined);
       if (present) this.told.push({ id: present.record.id });
       return;
     }
     // What is read later is what is on disk, member for member: a copy, without those that are undefined.
     const record = parsed<R>(json);
-    this.records.set(id, { record, json, order: present?.order ?? ++this.last });
+    this.hold(id, { record, json, order: present?.order ?? ++this.last });
     this.told.push({ id: record.id, record });
+  }
+
+  private hold(id: string, held: Held<R> | undefined): void {
+    if (held === undefined) {
+      this.records.delete(id);
+      this.keys.delete(id);
+    } else {
+      this.records.set(id, held);
+      this.keys.add(id);
+    }
   }
 
   private forget(): void {
@@ -141,15 +150,4 @@ export class RecordCollection<R extends Stored> implements Collection<R>, Kept {
 
 function key(id: string): string {
   return id.toLowerCase().replace(/\/+$/, "");
-}
-
-/** The record that a collection of this kind has written. */
-function parsed<R extends Stored>(json: string): R {
-  const value: unknown = JSON.parse(json);
-  if (isRecord<R>(value)) return value;
-  throw new Error("it has something that is no record");
-}
-
-function isRecord<R extends Stored>(value: unknown): value is R {
-  return isObject(value) && typeof value["id"] === "string";
 }

@@ -1,5 +1,6 @@
 import { mkdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { messageOf } from "../../error-message";
 import { Database } from "./database";
 import { RecordStore } from "./record-store";
 import { Seal } from "./sealed";
@@ -33,7 +34,7 @@ export function openState(folder: string): State {
       throw error;
     }
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new Error(`the state of the local Azure ML in ${folder} can't be read: ${reason}; ${wayOut(error)}`);
   }
 }

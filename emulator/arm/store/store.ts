@@ -1,4 +1,5 @@
 /** A record of the store: plain JSON data with the ARM id that it lies under. Never changed in place. */
+import { messageOf } from "../../error-message";
 export interface Stored {
   readonly id: string;
 }
@@ -44,7 +45,7 @@ export interface Store {
 export class NotWritten extends Error {
   override readonly name = "NotWritten";
   constructor(cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = messageOf(cause);
     super(`The local Azure ML can't write its state: ${reason}. Nothing was changed; make room and try again.`, {
       cause,
     });

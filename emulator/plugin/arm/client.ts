@@ -1,3 +1,4 @@
+import { messageOf } from "../../error-message";
 import type { Values } from "../schema/value";
 import { ArmError, bodyOf } from "./answer";
 import type { Answer } from "./answer";
@@ -8,7 +9,7 @@ import { follow } from "./operation";
 export class BrokenOff extends Error {
   override readonly name = "BrokenOff";
   constructor(override readonly cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause));
+    super(messageOf(cause));
   }
 }
 

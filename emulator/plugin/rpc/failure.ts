@@ -2,13 +2,14 @@ import { Metadata, status } from "@grpc/grpc-js";
 import type { StatusObject } from "@grpc/grpc-js";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { messageOf } from "../../error-message";
 import { Unfinished } from "../operations";
 import type { Values } from "../schema/value";
 import { Any, toStruct } from "./messages";
 
 /** An error as the engine reads it: of an unfinished resource it learns what to keep in the state. */
 export function failure(error: unknown, inputs: Values | undefined): Partial<StatusObject> {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (!(error instanceof Unfinished)) {
     return { code: status.UNKNOWN, details: message };
   }

@@ -2,7 +2,7 @@ import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 
 import type { Upstream } from "../http/upstream";
-import type { Exchange, UpstreamListener } from "../http/upstream-connection";
+import type { Exchange, UpstreamListener } from "../http/exchange";
 import type { UpstreamRequest } from "../http/upstream-request";
 import type { CallFailure } from "./deployment-call";
 

@@ -1,5 +1,5 @@
 import type { ResponseHead } from "../http/response-head";
-import type { UpstreamListener } from "../http/upstream-connection";
+import type { UpstreamListener } from "../http/exchange";
 import type { UpstreamRequest } from "../http/upstream-request";
 import type { Guest, Seat, Slots } from "../slots";
 import { FaultyExchange, type CallFault, type Exchanging } from "./call-fault";

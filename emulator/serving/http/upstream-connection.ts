@@ -1,18 +1,10 @@
 import { connect, type Socket } from "node:net";
 
+import type { Carrier, Exchange } from "./exchange";
 import { sendStream } from "./request-body";
 import type { ResponseHead } from "./response-head";
 import { ResponseParser, type ResponseListener } from "./response-parser";
-import { isChunked, requestHead, type UpstreamRequest } from "./upstream-request";
-
-/** Who is told of a request's fate: a response to its end, or one error at any point. */
-export interface UpstreamListener {
-  onHead(head: ResponseHead): void;
-  /** The piece is valid during the call only. */
-  onBody(piece: Buffer): void;
-  onEnd(): void;
-  onError(error: Error): void;
-}
+import { isChunked, requestHead } from "./upstream-request";
 
 /** What becomes of a connection that has nothing to do. */
 export interface ConnectionOwner {
@@ -20,42 +12,11 @@ export interface ConnectionOwner {
   lost(connection: UpstreamConnection): void;
 }
 
-/** A request on its way and its response. */
-export class Exchange {
-  /** What carries it now; none before, and after the end. */
-  connection: UpstreamConnection | undefined;
-
-  constructor(
-    readonly request: UpstreamRequest,
-    readonly listener: UpstreamListener,
-    /** Sends it once more, where the connection was used before. */
-    public again: (() => void) | undefined,
-  ) {}
-
-  /** True once the whole request is handed to a connection. */
-  get requestSent(): boolean {
-    return this.connection?.requestSent !== false;
-  }
-
-  pause(): void {
-    this.connection?.pause();
-  }
-
-  resume(): void {
-    this.connection?.resume();
-  }
-
-  /** Ends the connection; the listener hears nothing more. */
-  destroy(): void {
-    this.connection?.destroy();
-  }
-}
-
 /** Bodies up to this many bytes share one write with the head. */
 const ONE_WRITE = 16 * 1024;
 
 /** One HTTP/1.1 connection: one request at a time, and again if the server keeps it open. */
-export class UpstreamConnection implements ResponseListener {
+export class UpstreamConnection implements Carrier, ResponseListener {
   requestSent = true;
   private readonly socket: Socket;
   private parser: ResponseParser | undefined;

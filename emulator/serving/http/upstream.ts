@@ -1,4 +1,5 @@
-import { Exchange, UpstreamConnection, type UpstreamListener } from "./upstream-connection";
+import { Exchange, type UpstreamListener } from "./exchange";
+import { UpstreamConnection } from "./upstream-connection";
 import type { UpstreamRequest } from "./upstream-request";
 
 /** Bytes that are read off a connection at once; one buffer for all, since each read is handled before the next. */

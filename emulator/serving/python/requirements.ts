@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { messageOf } from "../../error-message";
 
 /** What a conda file asks of a Python environment, in pip's words. */
 export interface PythonRequirements {
@@ -52,7 +53,7 @@ function condaDependencies(text: string): unknown[] {
   try {
     file = parse(text);
   } catch (error) {
-    throw new CondaFileError(`conda file: not YAML: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CondaFileError(`conda file: not YAML: ${messageOf(error)}`);
   }
   if (file === null || file === undefined) return [];
   const dependencies = isRecord(file) ? (file["dependencies"] ?? []) : undefined;

@@ -6,7 +6,8 @@ import { ContainerClient } from "@azure/storage-blob";
 import { AzuriteBlobStore } from "../../../emulator/blobs/azurite-blob-store";
 import { installedAzurite } from "../../../emulator/blobs/azurite-install";
 import { azuriteGone } from "../../../emulator/blobs/azurite-lock";
-import { blobPort, startAzurite } from "../../../emulator/blobs/azurite-process";
+import { startAzurite, type Accounts, type AzuriteProcess } from "../../../emulator/blobs/azurite-process";
+import { BlobPort } from "../../../emulator/blobs/blob-port";
 import { homeFolder } from "../../../emulator/home";
 import { openState, type State } from "../../../emulator/arm/store/state";
 
@@ -19,14 +20,11 @@ describe("the blob store", () => {
     const location = join(folder, "blobs");
     await azuriteGone(location);
     state = openState(folder);
-    const { listener, endpoint } = await blobPort(port);
     const log = (line: string): void => assert.fail(line);
-    blobs = new AzuriteBlobStore({
-      store: state.store,
-      endpoint,
-      start: (accounts) => startAzurite({ installed, location, log }, listener, accounts),
-      log,
-    });
+    const opened = await BlobPort.open(port);
+    const start = (accounts: Accounts): AzuriteProcess =>
+      startAzurite({ installed, location, port: opened, log }, accounts);
+    blobs = new AzuriteBlobStore({ store: state.store, port: opened, start, log });
   };
   const end = async (): Promise<void> => {
     await blobs.stop();
@@ -116,14 +114,19 @@ describe("the blob store", () => {
     state = openState(folder);
     const planned = new AzuriteBlobStore({
       store: state.store,
-      endpoint: "127.0.0.1:9",
-      start: () => Promise.reject(new Error("no room")),
+      port: { endpoint: "127.0.0.1:9", turnAway: () => undefined, close: () => undefined },
+      start: () => {
+        throw new Error("no room");
+      },
       log: () => undefined,
     });
     await planned.addAccount("third");
     planned.planContainer("third", "later");
     await planned.makePlanned();
-    await assert.rejects(planned.ready(), { status: 503, message: "The blob store is not there: no room" });
+    await assert.rejects(planned.ready(), {
+      status: 503,
+      message: /^The blob store is not there: no room; it is started again in /,
+    });
     await planned.stop();
     await state.close();
 

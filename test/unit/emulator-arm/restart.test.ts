@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
+import { returningAtOnce } from "../../../emulator/arm/machine-learning/deployments-return";
 import { DeploymentFailure } from "../../../emulator/serving/contract";
 import { deployment, endpoint, endpointWith, register } from "./bodies";
 import { FakeServing } from "./fake-serving";
@@ -201,6 +202,92 @@ describe("a local Azure ML that is started again", () => {
       release();
       assert.equal((await end(linkOf(answer))).status, 200);
       assert.equal(local.serving.applied.at(-1)?.instanceCount, 2);
+    });
+
+    describe("a few at a time", () => {
+      /** Instances that come up when they are told to. */
+      const held = (): { serving: FakeServing; most: () => number; letUp: () => void } => {
+        const serving = new FakeServing();
+        const apply = serving.runtime.apply.bind(serving.runtime);
+        const waiting: (() => void)[] = [];
+        let [now, most] = [0, 0];
+        serving.runtime.apply = async (spec) => {
+          most = Math.max(most, ++now);
+          await apply(spec);
+          await new Promise<void>((resolve) => waiting.push(resolve));
+          now--;
+        };
+        const stop = serving.runtime.stop.bind(serving.runtime);
+        serving.runtime.stop = async () => {
+          for (const release of waiting.splice(0)) release();
+          await stop();
+        };
+        return { serving, most: () => most, letUp: () => waiting.shift()?.() };
+      };
+      const blues = (count: number): string[] => Array.from({ length: count }, (_, index) => `blue${index}`);
+      const turns = async (): Promise<void> => {
+        for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+      };
+
+      it("those with live traffic first, then the oldest", async () => {
+        const names = blues(returningAtOnce + 3);
+        const root = await endpointWith(local, "many", ...names);
+        await endpointWith(local, "late", "green");
+        const live = names.at(-1) ?? "";
+        await local.finish("PUT", root, endpoint({ traffic: { [live]: 100 } }));
+        const { serving, most, letUp } = held();
+        await local.restart({ serving });
+        await up(returningAtOnce);
+        await turns();
+        assert.equal(applied().length, returningAtOnce, "more than fit come back");
+        for (let count = 1; count <= names.length; count++) {
+          letUp();
+          await up(Math.min(returningAtOnce + count, names.length + 1));
+        }
+        letUp();
+        // Files arrive in their own time, so those that are let in together may come up in any order.
+        assert.ok(applied().slice(0, returningAtOnce).includes(`many/${live}`), applied().join());
+        assert.deepEqual(applied().slice(returningAtOnce), [
+          ...names.slice(returningAtOnce - 1, -1).map((name) => `many/${name}`),
+          "late/green",
+        ]);
+        assert.equal(most(), returningAtOnce);
+      });
+
+      it("but at once one that is to be changed, and never one that is deleted meanwhile", async () => {
+        const names = blues(returningAtOnce + 2);
+        const root = await endpointWith(local, "busy", ...names);
+        const { serving, letUp } = held();
+        await local.restart({ serving });
+        await up(returningAtOnce);
+        const [gone, changed] = names.slice(-2);
+        assert.equal((await local.finish("DELETE", `${root}/deployments/${gone}`)).status, 204);
+        const answer = await local.send("PATCH", `${root}/deployments/${changed}`, { sku: { capacity: 2 } });
+        await up(returningAtOnce + 1);
+        assert.equal(applied().at(-1), `busy/${changed}`);
+        let ended: Answer | undefined;
+        void end(linkOf(answer)).then((last) => (ended = last));
+        while (ended === undefined || applied().length < names.length) {
+          letUp();
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        assert.equal(ended.status, 200);
+        assert.deepEqual(
+          local.serving.applied.filter(({ deployment }) => deployment === changed).map((spec) => spec.instanceCount),
+          [1, 2],
+        );
+        assert.ok(!applied().includes(`busy/${gone}`));
+      });
+
+      it("and none any more once the emulator is stopped", async () => {
+        await endpointWith(local, "stopped", ...blues(returningAtOnce + 3));
+        const { serving } = held();
+        await local.restart({ serving });
+        await up(returningAtOnce);
+        await local.stop();
+        assert.equal(applied().length, returningAtOnce);
+        assert.ok(!local.progress.some((line) => line.includes("did not come up")));
+      });
     });
 
     it("and says which did not come up, without calling them failed", async () => {

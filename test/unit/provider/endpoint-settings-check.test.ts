@@ -12,8 +12,8 @@ describe("the check of endpoint settings", () => {
   beforeEach(() => (service = new FakeEndpoint()));
   const check = (news: CheckedSettings, olds: Partial<CheckedSettings> = {}) =>
     checkSettings(olds, news, () => service);
-  const reasons = async (members: Record<string, unknown>) =>
-    (await check(inputs(members))).failures.map(({ reason }) => reason);
+  const reasons = async (members: Record<string, unknown>, olds?: Partial<CheckedSettings>) =>
+    (await check(inputs(members), olds)).failures.map(({ reason }) => reason);
 
   it("passes good settings through as they are", async () => {
     const news = inputs({
@@ -83,7 +83,8 @@ describe("the check of endpoint settings", () => {
   describe("against the live endpoint", () => {
     it("refuses to take a deployment away that would keep its weight or mirror", async () => {
       service.live = liveEndpoint({ traffic: { blue: 70, green: 30 }, mirrorTraffic: { shadow: 5 } });
-      assert.deepEqual(await reasons({ deployments: ["BLUE"] }), [
+      const olds = { ...wanted, deployments: ["blue", "Green", "shadow"] };
+      assert.deepEqual(await reasons({ deployments: ["BLUE"] }, olds), [
         "traffic.green: green has 30 percent of the live traffic and the program no longer declares it; move its weight with `traffic` first, then take the deployment away",
         "mirrorTraffic.shadow: shadow has 5 percent of the mirrored traffic and the program no longer declares it; move its weight with `mirrorTraffic` first, then take the deployment away",
       ]);
@@ -91,8 +92,14 @@ describe("the check of endpoint settings", () => {
 
     it("lets it go where the weights say where requests go from then on", async () => {
       service.live = liveEndpoint({ traffic: { blue: 70, green: 30 } });
-      assert.deepEqual(await reasons({ deployments: ["blue"], traffic: { blue: 100 } }), []);
-      assert.deepEqual(await reasons({ deployments: ["blue"], traffic: { blue: UNKNOWN } }), []);
+      const olds = { ...wanted, deployments: ["blue", "green"] };
+      assert.deepEqual(await reasons({ deployments: ["blue"], traffic: { blue: 100 } }, olds), []);
+      assert.deepEqual(await reasons({ deployments: ["blue"], traffic: { blue: UNKNOWN } }, olds), []);
+    });
+
+    it("leaves alone what another program declares and feeds", async () => {
+      service.live = liveEndpoint({ traffic: { blue: 70, green: 30 } });
+      assert.deepEqual(await reasons({ deployments: ["blue"] }, { ...wanted, deployments: ["blue"] }), []);
     });
 
     it("refuses weight for a deployment that keeps its mirror, and the other way round", async () => {
@@ -117,9 +124,37 @@ describe("the check of endpoint settings", () => {
 
     it("fails clearly, and does not throw, where the service can't be asked", async () => {
       service.get = () => Promise.reject(new Error("GET onlineEndpoints/fraud: 403 AuthorizationFailed: no"));
-      assert.deepEqual(await reasons({ deployments: ["blue"] }), [
+      assert.deepEqual(await reasons({ deployments: ["blue"] }, { ...wanted, deployments: ["blue", "green"] }), [
         'endpointName: "fraud" given, its live traffic can\'t be read: GET onlineEndpoints/fraud: 403 AuthorizationFailed: no',
       ]);
+    });
+  });
+
+  describe("of an endpoint that another program makes", () => {
+    const elsewhere = { endpointElsewhere: true, deployments: ["green"] };
+
+    it("lets weights name deployments of the other program that are there and ready", async () => {
+      service.live = liveEndpoint({ traffic: { blue: 100 } });
+      service.deployments = { blue: "Succeeded" };
+      assert.deepEqual(await reasons({ ...elsewhere, traffic: { blue: 90, green: 10 } }), []);
+    });
+
+    it("refuses weights for deployments that are not there, or have failed", async () => {
+      service.live = liveEndpoint({ traffic: { blue: 100 } });
+      service.deployments = { broken: "Failed", starting: "Creating" };
+      assert.deepEqual(await reasons({ ...elsewhere, traffic: { blue: 70, absent: 10, broken: 10, starting: 10 } }), [
+        "traffic.absent: 10 given, deployment absent is not there, weight goes only to one that is Succeeded; declare it in this program, or update the one that does first",
+        "traffic.broken: 10 given, deployment broken is Failed, weight goes only to one that is Succeeded; declare it in this program, or update the one that does first",
+      ]);
+    });
+
+    it("refuses an endpoint that is not there", async () => {
+      service.live = undefined;
+      const [found] = await reasons({ ...elsewhere });
+      assert.match(
+        found ?? "",
+        /^endpointName: "fraud" given, the workspace has no endpoint of this name; an EndpointRef/,
+      );
     });
   });
 

@@ -1,0 +1,86 @@
+/** How a deployment stands in the service. */
+export interface DeploymentStanding {
+  /** `Succeeded`, `Failed`, or a state that passes. */
+  state: string;
+  /** Instances; undefined where the service does not say. */
+  capacity?: number;
+  /** Percent of the live traffic. */
+  weight: number;
+  /** Percent of the live traffic that is copied to it. */
+  mirrored: number;
+}
+
+/** What an update would change of a deployment. */
+export interface DeploymentChange {
+  /** Names of the content's members that differ; see `contentMembers`. */
+  content: readonly string[];
+  /** Instances as the state recorded them, and as the update would set them; undefined where they are not known. */
+  capacity: { recorded?: number; wanted?: number };
+}
+
+/** Members that the service takes only when a deployment is made. Source: REST specification, `x-ms-mutability`. */
+const fixed = ["instanceType", "egressPublicNetworkAccess"];
+
+/** True where the deployment failed and nobody's requests go to it: it is deleted and made again. */
+export function isRemade(standing: DeploymentStanding | undefined): boolean {
+  return standing?.state === "Failed" && standing.weight === 0 && standing.mirrored === 0;
+}
+
+/**
+ * Why a change of a deployment in place must not be sent, one text for each reason:
+ * - what runs in it changes while requests reach it,
+ * - a member differs that the service only takes when a deployment is made,
+ * - the update says the same number of instances as before, and autoscale or a person has changed it since.
+ */
+export function changeFaults(
+  name: string,
+  { content, capacity }: DeploymentChange,
+  standing: DeploymentStanding | undefined,
+): string[] {
+  if (standing === undefined || isRemade(standing)) return [];
+  return [
+    ...fixedFaults(name, content),
+    ...trafficFaults(name, content, standing),
+    ...capacityFaults(name, capacity, standing),
+  ];
+}
+
+function fixedFaults(name: string, content: readonly string[]): string[] {
+  const refused = content.filter((member) => fixed.includes(member));
+  return refused.length === 0
+    ? []
+    : [
+        `deployment ${name}: ${refused.join(", ")} cannot change on an existing deployment; ` +
+          "declare a new deployment beside it and move the weight",
+      ];
+}
+
+function trafficFaults(name: string, content: readonly string[], standing: DeploymentStanding): string[] {
+  const changing = content.filter((member) => !fixed.includes(member));
+  const share = describeShare(standing);
+  return changing.length === 0 || share === undefined
+    ? []
+    : [
+        `deployment ${name}: ${changing.join(", ")} would change while it has ${share}; what runs does not ` +
+          "change under traffic: declare a new deployment beside it and move the weight",
+      ];
+}
+
+function capacityFaults(
+  name: string,
+  { recorded, wanted }: DeploymentChange["capacity"],
+  { capacity: live }: DeploymentStanding,
+): string[] {
+  if (wanted === undefined || live === undefined || recorded !== wanted || live === wanted) return [];
+  return [
+    `deployment ${name}: it has ${live} instances and the state says ${wanted}; autoscale or a person moved it, and ` +
+      `this update would set it back: run \`pulumi up --refresh\`, and either say instanceCount ${live}, or ` +
+      "autoscaled: true where autoscale moves it",
+  ];
+}
+
+/** `90 percent of the live traffic`; undefined where no request reaches the deployment. */
+export function describeShare({ weight, mirrored }: DeploymentStanding): string | undefined {
+  if (weight > 0) return `${weight} percent of the live traffic`;
+  return mirrored > 0 ? `a mirror of ${mirrored} percent of the live traffic` : undefined;
+}

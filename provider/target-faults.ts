@@ -1,0 +1,31 @@
+import type { LiveEndpoint } from "../arm/endpoint";
+import type { EndpointSettingsInputs } from "../arm/endpoint-settings";
+import type { Fault } from "../arm/fault";
+import { passingStates, raisedWeights, type ReadDeployment, stateOf } from "./weight-targets";
+
+/**
+ * Faults of weights that would rise for a deployment that this program does not declare: it has to be there and ready by
+ * now. Those that the program declares are made or changed in the same update, and judged right before the write.
+ */
+export async function targetFaults(
+  live: LiveEndpoint,
+  wanted: Partial<EndpointSettingsInputs>,
+  read: ReadDeployment,
+): Promise<Fault[]> {
+  const declared = (wanted.deployments ?? []).map((name) => name.toLowerCase());
+  const foreign = raisedWeights(live, wanted).filter(({ name }) => !declared.includes(name));
+  const judged = foreign.map(async ({ field, name, value }): Promise<Fault[]> => {
+    const state = stateOf(await read(live.name, name));
+    return state === "Succeeded" || passingStates.includes(state)
+      ? []
+      : [
+          {
+            field: `${field}.${name}`,
+            value,
+            rule: `deployment ${name} is ${state}, weight goes only to one that is Succeeded`,
+            fix: "declare it in this program, or update the one that does first",
+          },
+        ];
+  });
+  return (await Promise.all(judged)).flat();
+}
