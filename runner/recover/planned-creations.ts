@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import type { Pulumi } from "../engine/pulumi";
+import { Pulumi } from "../engine/pulumi";
 import type { StateResource } from "../engine/stack-state";
 
 /*
@@ -40,7 +40,9 @@ export async function plannedCreations(pulumi: Pulumi, inState: readonly StateRe
   const folder = await mkdtemp(join(tmpdir(), "pulumi-azureml-plan-"));
   try {
     const file = join(folder, "plan.json");
-    await pulumi.onStack(["preview", "--save-plan", file]);
+    // The program's guards stand aside then: they refuse to make what exists, and that is what is looked for.
+    const asking = new Pulumi({ ...pulumi.options, env: { ...pulumi.env, PULUMI_AZUREML_RECOVERING: "true" } });
+    await asking.onStack(["preview", "--save-plan", file]);
     const { resourcePlans } = updatePlan.parse(JSON.parse(await readFile(file, "utf8")));
     return Object.entries(resourcePlans).flatMap(([urn, { goal, steps }]) => {
       const made = goal?.custom && steps?.some((step) => step === "create" || step === "create-replacement");
