@@ -11,7 +11,9 @@ const ROOMS = {
   rollout: ["arm"],
   // `dist` is where the public name `pulumi-azureml` leads.
   components: ["arm", "rollout", "azure", "dist"],
-  cli: ["arm", "azure", "components", "emulator", "provider", "rollout"],
+  // What works with the engine from outside a program.
+  runner: ["arm", "azure", "rollout"],
+  cli: ["arm", "azure", "components", "emulator", "provider", "rollout", "runner"],
   emulator: ["arm"],
   examples: ["dist"],
 };

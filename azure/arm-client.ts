@@ -14,7 +14,7 @@ import { type Cloud, isLoopback } from "./cloud";
 import { finishOperation } from "./operation";
 import type { ArmCredential } from "./token-renewal";
 
-/** Version of the API that all requests speak. */
+/** Version of the API that all requests speak whose path names none. */
 export const API_VERSION = "2025-12-01";
 
 /** A write, and the seconds until its operation has to be over. */
@@ -91,8 +91,8 @@ export class ArmClient {
 
   /** Paths of other services bring their own version. */
   private url(path: string): string {
-    if (path.includes("api-version=")) return `${this.cloud.armUrl}${path}`;
-    return `${this.cloud.armUrl}${path}${path.includes("?") ? "&" : "?"}api-version=${API_VERSION}`;
+    const url = `${this.cloud.armUrl}${path}`;
+    return /[?&]api-version=/.test(path) ? url : `${url}${path.includes("?") ? "&" : "?"}api-version=${API_VERSION}`;
   }
 
   private async send(through: Pipeline, method: HttpMethods, url: string, body?: unknown): Promise<ArmResponse> {

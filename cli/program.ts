@@ -4,6 +4,7 @@ import { z } from "zod";
 import { addEmulator } from "./emulator/command";
 import { addEndpoint } from "./endpoint/command";
 import { examples } from "./help";
+import { addRecover } from "./recover/command";
 
 /** The whole command. */
 export function program(): Command {
@@ -38,6 +39,7 @@ ${examples([
     );
   addEmulator(command);
   addEndpoint(command);
+  addRecover(command);
   return command;
 }
 

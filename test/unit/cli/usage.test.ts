@@ -16,6 +16,7 @@ const VERBS = [
   ["endpoint", "invoke"],
   ["endpoint", "logs"],
   ["endpoint", "keys"],
+  ["recover"],
 ];
 
 describe("the command's help", () => {

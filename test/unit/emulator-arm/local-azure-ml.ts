@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { FaultControl } from "../../../emulator/faults/faults";
+import type { Parts } from "../../../emulator/parts";
 import { start, type Emulator } from "../../../emulator/start";
 import type { EmulatorStatus } from "../../../emulator/status";
 import { certificatesIn, type Certificates } from "../../../emulator/tls/certificates";
@@ -14,6 +15,13 @@ export interface Answer {
   // The tests look into answers of many shapes; a wrong one shows as a failed comparison.
   // eslint-disable-next-line @typescript-eslint/no-explicit-any
   body: any;
+}
+
+/** Where it keeps its state and its log, and what each operation waits for. */
+export interface LocalOptions {
+  requestLog?: string;
+  folder?: string;
+  pace?: Parts["pace"];
 }
 
 let certificates: Promise<Certificates> | undefined;
@@ -33,10 +41,13 @@ export class LocalAzureMl {
   private gate: Promise<void> = Promise.resolve();
   private release = (): void => undefined;
 
-  private constructor(readonly folder: string) {}
+  private constructor(
+    readonly folder: string,
+    private readonly pace: Parts["pace"] = async () => undefined,
+  ) {}
 
-  static async start({ folder, ...options }: { requestLog?: string; folder?: string } = {}): Promise<LocalAzureMl> {
-    const local = new LocalAzureMl(folder ?? (await mkdtemp(join(tmpdir(), "azureml-test-"))));
+  static async start({ folder, pace, ...options }: LocalOptions = {}): Promise<LocalAzureMl> {
+    const local = new LocalAzureMl(folder ?? (await mkdtemp(join(tmpdir(), "azureml-test-"))), pace);
     await local.begin(options);
     return local;
   }
@@ -64,7 +75,10 @@ export class LocalAzureMl {
         blobs: async () => this.blobs,
         serving: () => serving,
         certificates: testCertificates,
-        pace: () => this.gate,
+        pace: async (operation) => {
+          await this.pace(operation);
+          await this.gate;
+        },
       },
     );
   }

@@ -21,6 +21,7 @@ const FORBIDDEN: [probe: string, source: (file: (room: string) => string) => str
     "import-x/no-restricted-paths",
   ],
   ["rollout/probe.ts", () => `import "@pulumi/pulumi";`, "@typescript-eslint/no-restricted-imports"],
+  ["runner/probe.ts", (file) => `import "../${file("components")}";`, "import-x/no-restricted-paths"],
   ["components/probe.ts", (file) => `import "../${file("provider")}";`, "import-x/no-restricted-paths"],
   ["components/probe.ts", () => `import { a } from "../azure/a"; a();`, "@typescript-eslint/no-restricted-imports"],
   ["components/probe.ts", () => `export const a = import("../azure/a");`, "no-restricted-syntax"],

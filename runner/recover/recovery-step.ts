@@ -1,0 +1,89 @@
+import { madeBy } from "./failed-updates";
+import type { Found } from "./look-up";
+import type { PendingOperation, StateResource } from "../engine/stack-state";
+
+/** What recovery does about one operation of which the engine never saw the end. */
+export type Remedy =
+  /** The service has what was to be made: it goes into the state. */
+  | "import"
+  /** Nothing is there, or making it again does no harm: the operation is forgotten, and the next update does it again. */
+  | "forget"
+  /** The engine reads the resource again. */
+  | "refresh"
+  /** The service has it, and nothing shows that this stack made it: it stays out of the state. */
+  | "leave"
+  /** Nobody here can tell whether it is there. The operation is forgotten all the same; somebody has to look. */
+  | "look yourself";
+
+/** One interrupted operation, what the service says to it, and what becomes of it. */
+export interface RecoveryStep {
+  operation: PendingOperation;
+  remedy: Remedy;
+  /** Why, for people. */
+  reason: string;
+  found?: Found;
+}
+
+/** What an interrupted operation needs, apart from the service. */
+export type Question = { ask: "service" } | { ask: "nothing"; remedy: Remedy; reason: string };
+
+/** Resources of this library whose creation may be repeated: they take over what is there. */
+const repeatable = /^pulumi-nodejs:dynamic\/azureml:/;
+
+/** Decides what can be decided from the state alone. */
+export function question({ type, resource }: PendingOperation, inState: readonly StateResource[]): Question {
+  const nothing = (remedy: Remedy, reason: string): Question => ({ ask: "nothing", remedy, reason });
+  if (type !== "creating") {
+    return inState.some(({ urn }) => urn === resource.urn)
+      ? nothing("refresh", "the engine reads what the service has now")
+      : nothing("forget", "the state no longer has it");
+  }
+  if (repeatable.test(resource.type)) return nothing("forget", "the next update makes it again, which does no harm");
+  if (!resource.type.startsWith("azure-native:")) {
+    return nothing("look yourself", "a resource of another provider; if it is there, import it before the next update");
+  }
+  return { ask: "service" };
+}
+
+/** Decides with the service's answer. `inState` are the resources that the state has under the same name. */
+export function answered(
+  operation: PendingOperation,
+  found: Found | undefined,
+  inState: readonly StateResource[],
+): RecoveryStep {
+  if (!found)
+    return { operation, remedy: "forget", reason: "the service has no such resource; the next update makes it" };
+  const known = inState.some(
+    ({ urn, id }) => urn === operation.resource.urn && id?.toLowerCase() === found.id.toLowerCase(),
+  );
+  if (known) return { operation, found, remedy: "forget", reason: "the state has it already" };
+  const failed = found.state?.toLowerCase() === "failed";
+  return {
+    operation,
+    found,
+    remedy: "import",
+    reason: failed
+      ? "the service has it, and it FAILED; while it has no weight, the next update deletes it and makes it again"
+      : "the service has it",
+  };
+}
+
+/**
+ * Decides about a resource that the program would make and of which no operation is pending, though the service has it:
+ * so it is after a provider was killed, since the engine then takes the creation for one that never was.
+ *
+ * @param ours whether it came to be during an update of this stack, or the user says that it is this stack's
+ */
+export function unrecorded(resource: StateResource, found: Found, ours: boolean): RecoveryStep {
+  const made = madeBy(found);
+  const since = made ? ` since ${made.at}${made.by === undefined ? "" : ` (made by ${made.by})`}` : "";
+  const operation = { type: "creating", resource };
+  return ours
+    ? { operation, found, remedy: "import", reason: `the service has it${since}, the state does not know it` }
+    : {
+        operation,
+        found,
+        remedy: "leave",
+        reason: `the service has it${since}, and no failed update of this stack ran then; if it is this stack's: --adopt`,
+      };
+}

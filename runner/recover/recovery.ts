@@ -1,0 +1,128 @@
+import { backendFolder, cutOffAttributes, type StackPlace } from "../engine/backend-folder";
+import { EngineFault } from "../engine/engine-fault";
+import { projectOf, stackOf } from "../engine/project";
+import { Pulumi, type PulumiOptions } from "../engine/pulumi";
+import { describeHolder, fateOf, type LockHolder, lockHolders } from "../engine/stack-lock";
+import {
+  type PendingOperation,
+  pendingOf,
+  readState,
+  readStateFile,
+  resourcesOf,
+  type StackState,
+} from "../engine/stack-state";
+import { failedUpdates, madeInOneOf } from "./failed-updates";
+import type { Patience } from "./look-up";
+import { LookUps } from "./look-ups";
+import { plannedCreations } from "./planned-creations";
+import { answered, question, type RecoveryStep, unrecorded } from "./recovery-step";
+
+/** What to recover, and how patiently. */
+export interface RecoverOptions extends PulumiOptions, Patience {
+  /** Takes over what the program would make and the service has, also where nothing shows that this stack made it. */
+  adopt?: boolean;
+}
+
+/** What an interrupted update left behind, and what becomes of it. Nothing has been changed yet. */
+export interface Recovery {
+  place: StackPlace;
+  /** Locks whose process is gone, left behind on this machine by this user. */
+  deadLocks: readonly LockHolder[];
+  /** A file beside the state that a kill cut off, so that the engine can't read the state before it is gone. */
+  cutOffFile?: string;
+  steps: readonly RecoveryStep[];
+  /** Why the program was not asked what it would make; undefined where it was, or where that was not needed. */
+  unasked?: string;
+  state: StackState;
+  pulumi: Pulumi;
+}
+
+/** Somebody else is at work on the stack. */
+export class StackLocked extends Error {
+  override readonly name = "StackLocked";
+  constructor(
+    readonly holders: readonly LockHolder[],
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/**
+ * Finds out what an update left behind that was cut off. Waits for what the service still does, and changes nothing.
+ *
+ * @throws StackLocked, EngineFault, ArmError
+ */
+export async function planRecovery({
+  onWait,
+  timeoutSeconds,
+  adopt = false,
+  ...options
+}: RecoverOptions = {}): Promise<Recovery> {
+  const pulumi = new Pulumi(options);
+  const place = { project: await projectOf(pulumi.cwd), stack: await stackOf(pulumi) };
+  // In a backend that is no folder, the first write tells who holds the lock.
+  const folder = await backendFolder(pulumi);
+  const deadLocks = folder === undefined ? [] : await lockHolders(folder, place);
+  refuseHeld(deadLocks);
+  const cutOffFile = folder === undefined ? undefined : await cutOffAttributes(folder, place);
+  const state =
+    cutOffFile === undefined ? await readState(pulumi) : await readStateFile(cutOffFile.slice(0, -".attrs".length));
+  const look = new LookUps(pulumi, resourcesOf(state), { onWait, timeoutSeconds });
+  const steps: RecoveryStep[] = [];
+  for (const operation of unique(pendingOf(state))) steps.push(await stepFor(operation, state, look));
+  const plan = { place, deadLocks, cutOffFile, steps, state, pulumi };
+  // An engine that was killed knows what it was making; one whose provider was killed does not.
+  if (steps.some(({ operation }) => operation.type === "creating") || resourcesOf(state).length === 0) return plan;
+  if (cutOffFile !== undefined) return { ...plan, unasked: "its state can't be read yet; run this again afterwards" };
+  try {
+    return { ...plan, steps: [...steps, ...(await unrecordedSteps(pulumi, state, look, adopt))] };
+  } catch (error) {
+    if (error instanceof EngineFault) return { ...plan, unasked: error.message };
+    throw error;
+  }
+}
+
+/** What the program would make and the service has already. */
+async function unrecordedSteps(
+  pulumi: Pulumi,
+  state: StackState,
+  look: LookUps,
+  adopt: boolean,
+): Promise<RecoveryStep[]> {
+  const steps: RecoveryStep[] = [];
+  const [creations, failed] = await Promise.all([plannedCreations(pulumi, resourcesOf(state)), failedUpdates(pulumi)]);
+  for (const resource of creations) {
+    const found = await look.find(resource);
+    if (found !== "unknown" && found) steps.push(unrecorded(resource, found, adopt || madeInOneOf(failed, found)));
+  }
+  return steps;
+}
+
+/** Throws where a lock is another's, or one of our processes still runs. */
+export function refuseHeld(holders: readonly LockHolder[]): void {
+  const held = holders.filter((holder) => fateOf(holder) !== "left behind");
+  const [first] = held;
+  if (!first) return;
+  const where = held.map(describeHolder).join(", ");
+  throw new StackLocked(
+    held,
+    fateOf(first) === "held here"
+      ? `the stack is locked by ${where}, which is running on this machine; nothing was changed`
+      : `the stack is locked by ${where}; whether that still runs can't be seen from here, and nothing was changed`,
+  );
+}
+
+async function stepFor(operation: PendingOperation, state: StackState, look: LookUps): Promise<RecoveryStep> {
+  const asked = question(operation, resourcesOf(state));
+  if (asked.ask === "nothing") return { operation, remedy: asked.remedy, reason: asked.reason };
+  const found = await look.find(operation.resource);
+  if (found !== "unknown") return answered(operation, found, resourcesOf(state));
+  const reason = `${operation.resource.type} is not known here; if it is there, import it before the next update`;
+  return { operation, remedy: "look yourself", reason };
+}
+
+/** Each resource once: several cut-off updates leave several operations behind. The latest is last and counts. */
+function unique(pending: readonly PendingOperation[]): PendingOperation[] {
+  return [...new Map(pending.map((operation) => [operation.resource.urn, operation])).values()];
+}
