@@ -3,6 +3,8 @@ import { settingsFaults } from "../arm/endpoint-settings-faults";
 import type { Fault } from "../arm/fault";
 import { liveTrafficFaults, type WantedTraffic } from "../arm/live-traffic";
 import type { EndpointService } from "./apply-settings";
+import { driftable, driftFaults } from "./drift";
+import { knownValues } from "./put-members";
 import { type CheckResult, failures } from "./results";
 import { holdsUnknown, knownMembers } from "./unknown";
 
@@ -22,7 +24,7 @@ export async function checkSettings(
   open: OpenEndpoints,
 ): Promise<CheckResult<CheckedSettings>> {
   const known = knownMembers(news);
-  const faults = [...settingsFaults(known), ...(await liveFaults(news, known, open))];
+  const faults = [...settingsFaults(known), ...(await liveFaults(olds, news, open))];
   const takesOver = takenOver(olds, news);
   return { inputs: takesOver.length > 0 ? { ...news, takesOver } : news, failures: failures(faults) };
 }
@@ -37,10 +39,11 @@ function takenOver(olds: Partial<CheckedSettings>, news: CheckedSettings): strin
 }
 
 async function liveFaults(
+  olds: Partial<CheckedSettings>,
   news: CheckedSettings,
-  known: Partial<CheckedSettings>,
   open: OpenEndpoints,
 ): Promise<Fault[]> {
+  const known = knownMembers(news);
   const { workspaceId, endpointName, connection } = known;
   const wanted: WantedTraffic = {
     deployments: known.deployments,
@@ -48,14 +51,25 @@ async function liveFaults(
     traffic: known.traffic ?? (news.traffic && {}),
     mirrorTraffic: known.mirrorTraffic ?? (news.mirrorTraffic && {}),
   };
+  const recorded = sameEndpoint(olds, known) ? knownValues(olds) : {};
   const nothingKept = wanted.traffic && wanted.mirrorTraffic;
   const nothingSaid = !wanted.traffic && !wanted.mirrorTraffic && !wanted.deployments;
-  if (!workspaceId || !endpointName || holdsUnknown(news.connection) || nothingKept || nothingSaid) return [];
+  const trafficIsClear = nothingKept || nothingSaid;
+  const nothingMoves = driftable(recorded, known).length === 0;
+  if (!workspaceId || !endpointName || holdsUnknown(news.connection) || (trafficIsClear && nothingMoves)) return [];
   try {
     const live = await open({ workspaceId, connection }).get(endpointName);
-    return live ? liveTrafficFaults(live, wanted) : [];
+    if (!live) return [];
+    return [...(trafficIsClear ? [] : liveTrafficFaults(live, wanted)), ...driftFaults(live, recorded, known)];
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return [{ field: "endpointName", value: endpointName, rule: `its live traffic can't be read: ${reason}` }];
+    return [{ field: "endpointName", value: endpointName, rule: `its live settings can't be read: ${reason}` }];
   }
+}
+
+/** Another endpoint has nothing to do with what the state recorded. */
+function sameEndpoint(olds: Partial<CheckedSettings>, news: Partial<CheckedSettings>): boolean {
+  return (["workspaceId", "endpointName"] as const).every(
+    (name) => olds[name]?.toLowerCase() === news[name]?.toLowerCase(),
+  );
 }
