@@ -57,7 +57,7 @@ export async function applySettings(
       if (clock.now() - readAt > FRESH) continue;
       const underWay = new UnderWay(read, clock);
       const failure = await send(service, endpointName, step.write, left / 1000, underWay.accepted).catch(asError);
-      const sent: Sent = { base: live, write: step.write, before: await underWay.ended() };
+      const sent: Sent = { base: live, write: step.write, looks: await underWay.ended() };
       if (failure === undefined) {
         progress.carriedOut(sent, clock.now() + LAG);
         [wait, failures] = [FIRST_WAIT, 0];

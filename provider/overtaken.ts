@@ -1,6 +1,6 @@
-import type { EndpointBody, LiveEndpoint } from "../arm/endpoint";
-import type { EndpointPatch } from "../arm/endpoint-settings";
+import type { LiveEndpoint } from "../arm/endpoint";
 import { pick, type PutMember, putMembers, type PutValues, sameValue, valuesOf } from "./put-members";
+import type { SettingsWrite } from "./settings-step";
 
 /*
  * Two writers and no ETags.
@@ -41,10 +41,22 @@ export interface Restored {
   of: Overtaken[];
 }
 
+/** True where a look shows what a write made of the endpoint, so that it was taken after that, or nothing was put back. */
+export function shows(look: LiveEndpoint, { kind, body }: SettingsWrite): boolean {
+  const is = valuesOf(look);
+  const made = kind === "put" ? valuesOf(body) : {};
+  const tags = Object.entries(body.tags ?? {});
+  return (
+    putMembers.every((name) => !(name in made) || sameValue(is[name], made[name])) &&
+    tags.every(([name, value]) => look.tags?.[name] === value) &&
+    (kind === "patch" || Object.keys(look.tags ?? {}).length === tags.length)
+  );
+}
+
 /** What a write that was built on `base` put back, if it met the endpoint as `before`. Undefined where that is nothing. */
 export function overtaken(
   base: LiveEndpoint,
-  sent: { kind: "put"; body: EndpointBody } | { kind: "patch"; body: EndpointPatch },
+  sent: SettingsWrite,
   before: LiveEndpoint,
 ): Overtaken | undefined {
   const [was, is] = [valuesOf(base), valuesOf(before)];

@@ -3,7 +3,7 @@ import type { EndpointSettingsInputs } from "../arm/endpoint-settings";
 import { describeFault } from "../arm/fault";
 import { driftFaults } from "./drift";
 import { changeOf } from "./last-change";
-import { type Overtaken, overtaken } from "./overtaken";
+import { type Overtaken, overtaken, shows } from "./overtaken";
 import type { PutValues } from "./put-members";
 import type { SettingsTask, SettingsWrite } from "./settings-step";
 import { isBusy } from "./under-way";
@@ -12,11 +12,11 @@ import { mayHaveArrived } from "./write-failure";
 /** What the state recorded: own tags go where they are no longer wanted, and other members may not have drifted. */
 export type RecordedSettings = PutValues & Pick<EndpointSettingsInputs, "tags">;
 
-/** A write, what it was built on, and the endpoint as it was seen while the write was under way. */
+/** A write, what it was built on, and the endpoint as it was seen busy around that time, oldest first. */
 export interface Sent {
   base: LiveEndpoint;
   write: SettingsWrite;
-  before?: LiveEndpoint;
+  looks: readonly LiveEndpoint[];
 }
 
 /** What was done for settings so far, and whom it met. */
@@ -39,7 +39,7 @@ export class Progress implements SettingsTask {
 
   /** Takes in what is live. Throws where the change was decided on something that is no longer so, before anything is sent. */
   saw(live: LiveEndpoint): void {
-    if (this.unanswered && isBusy(live)) this.note({ ...this.unanswered, before: live });
+    if (this.unanswered && isBusy(live)) this.note({ ...this.unanswered, looks: [live] });
     this.unanswered = undefined;
     const change = changeOf(live);
     if (!this.changes.includes(change)) this.changes = [...this.changes, change];
@@ -84,7 +84,8 @@ export class Progress implements SettingsTask {
    * A write may have met another endpoint than it was built on. Where that is a member that it was to change, what the
    * other wrote counts as drift that was seen too late: it is written again, and nothing more is asked for.
    */
-  private note({ base, write, before }: Sent): void {
+  private note({ base, write, looks }: Sent): void {
+    const before = looks.findLast((look) => !shows(look, write));
     const met = before && overtaken(base, write, before);
     if (!met) return;
     this.overtaken = [...this.overtaken, met];

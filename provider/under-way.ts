@@ -13,11 +13,11 @@ const FIRST_WAIT = 100;
 const LONGEST_WAIT = 4_000;
 
 /**
- * Looks at an endpoint from the acceptance of a write until that is over. The latest look counts: an early one may lag
- * behind and show the operation of somebody else.
+ * Looks at an endpoint from the acceptance of a write until that is known to be over. The first looks may lag behind and
+ * show an operation before it, the last ones may show one after it.
  */
 export class UnderWay {
-  private latest: LiveEndpoint | undefined;
+  private readonly looks: LiveEndpoint[] = [];
   private look: Promise<void> = Promise.resolve();
   private over = false;
 
@@ -29,11 +29,11 @@ export class UnderWay {
   /** The service has taken the write on. */
   readonly accepted = (): void => void this.watch();
 
-  /** The write is over. The endpoint as it was just before it; undefined where no look fell into the time of the write. */
-  async ended(): Promise<LiveEndpoint | undefined> {
+  /** The write is over. The endpoint as it was seen while it was busy, oldest first. */
+  async ended(): Promise<LiveEndpoint[]> {
     this.over = true;
     await this.look;
-    return this.latest;
+    return this.looks;
   }
 
   private async watch(): Promise<void> {
@@ -47,6 +47,6 @@ export class UnderWay {
   private async takeLook(): Promise<void> {
     // A look that fails tells nothing; the write itself must not fail with it.
     const live = await this.read().catch(() => undefined);
-    if (live && isBusy(live)) this.latest = live;
+    if (live && isBusy(live)) this.looks.push(live);
   }
 }

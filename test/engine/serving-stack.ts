@@ -32,6 +32,13 @@ export class Refused extends Error {
   }
 }
 
+/** What differs from a stack `dev` of the project `serving`. */
+interface Options {
+  projectName?: string;
+  /** Variables that the engine and its providers get besides. */
+  env?: Record<string, string>;
+}
+
 /** A stack of inline programs on a local Azure ML with the real control plane and no instances. */
 export class ServingStack {
   /** What programs export; they put it here. */
@@ -42,13 +49,18 @@ export class ServingStack {
     readonly stack: Stack,
     private readonly folder: string,
     private readonly restoreEnvironment: () => void,
+    private readonly projectName: string,
   ) {}
 
-  static async create(): Promise<ServingStack> {
+  static async create({ projectName = "serving", env = {} }: Options = {}): Promise<ServingStack> {
     const folder = await mkdtemp(join(tmpdir(), "azureml-serving-"));
     const azure = await LocalAzureMl.start({ requestLog: requestLogIn(folder) });
     await uploadModel(azure);
-    const environment = await execEnvironment(azure.status, { folder, cwd: process.cwd() });
+    const environment = await execEnvironment(azure.status, {
+      folder,
+      cwd: process.cwd(),
+      env: { ...process.env, ...env },
+    });
     const envVars = Object.fromEntries(
       Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
     );
@@ -61,10 +73,10 @@ export class ServingStack {
     };
     const program: PulumiFn = async () => undefined;
     const stack = await LocalWorkspace.createOrSelectStack(
-      { stackName: "dev", projectName: "serving", program },
+      { stackName: "dev", projectName, program },
       { envVars, pulumiHome: envVars["PULUMI_HOME"], workDir: folder },
     );
-    return new ServingStack(azure, stack, folder, restoreEnvironment);
+    return new ServingStack(azure, stack, folder, restoreEnvironment, projectName);
   }
 
   /** The request log: a line for each ARM request so far. */
@@ -104,7 +116,7 @@ export class ServingStack {
 
   /** The state as the engine keeps it on disk. */
   async state(): Promise<string> {
-    return readFile(join(this.folder, "stacks", ".pulumi", "stacks", "serving", "dev.json"), "utf8");
+    return readFile(join(this.folder, "stacks", ".pulumi", "stacks", this.projectName, "dev.json"), "utf8");
   }
 
   async remove(): Promise<void> {
