@@ -44,7 +44,10 @@ async function liveFaults(
   open: OpenEndpoints,
 ): Promise<Fault[]> {
   const known = knownMembers(news);
-  const { workspaceId, endpointName, connection } = known;
+  const { workspaceId, endpointName } = known;
+  // Not known yet, as in most previews: who could write the last time can read.
+  const connection = holdsUnknown(news.connection) ? olds.connection : news.connection;
+  const connects = connection !== undefined || news.connection === undefined;
   const wanted: WantedTraffic = {
     deployments: known.deployments,
     // A map that is given but not known yet replaces the live one all the same.
@@ -56,7 +59,7 @@ async function liveFaults(
   const nothingSaid = !wanted.traffic && !wanted.mirrorTraffic && !wanted.deployments;
   const trafficIsClear = nothingKept || nothingSaid;
   const nothingMoves = driftable(recorded, known).length === 0;
-  if (!workspaceId || !endpointName || holdsUnknown(news.connection) || (trafficIsClear && nothingMoves)) return [];
+  if (!workspaceId || !endpointName || !connects || (trafficIsClear && nothingMoves)) return [];
   try {
     const live = await open({ workspaceId, connection }).get(endpointName);
     if (!live) return [];

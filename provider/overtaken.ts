@@ -54,11 +54,7 @@ export function shows(look: LiveEndpoint, { kind, body }: SettingsWrite): boolea
 }
 
 /** What a write that was built on `base` put back, if it met the endpoint as `before`. Undefined where that is nothing. */
-export function overtaken(
-  base: LiveEndpoint,
-  sent: SettingsWrite,
-  before: LiveEndpoint,
-): Overtaken | undefined {
+export function overtaken(base: LiveEndpoint, sent: SettingsWrite, before: LiveEndpoint): Overtaken | undefined {
   const [was, is] = [valuesOf(base), valuesOf(before)];
   const members = sent.kind === "put" ? putMembers.filter((name) => !sameValue(was[name], is[name])) : [];
   const saidTags = sent.kind === "put" ? (sent.body.tags ?? {}) : sent.body.tags;
@@ -89,8 +85,7 @@ export function toRestore(
         !sameValue(theirs.values[name], made.values[name]),
     );
     const tags = Object.keys(made.tags).filter(
-      (name) =>
-        !isOwn.tag(name) && live.tags?.[name] === made.tags[name] && theirs.tags[name] !== made.tags[name],
+      (name) => !isOwn.tag(name) && live.tags?.[name] === made.tags[name] && theirs.tags[name] !== made.tags[name],
     );
     if (members.length === 0 && tags.length === 0) continue;
     Object.assign(restored.values, pick(theirs.values, members));

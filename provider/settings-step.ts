@@ -8,7 +8,11 @@ import { type ReadDeployment, targetsOnTheirWay } from "./weight-targets";
 
 /** One request that brings an endpoint nearer to what is wanted, with a body built from the endpoint as just read. */
 export type SettingsWrite =
-  | { kind: "put"; body: EndpointBody; /** It only makes good what writes of ours put back. */ restores?: readonly Overtaken[] }
+  | {
+      kind: "put";
+      body: EndpointBody;
+      /** It only makes good what writes of ours put back. */ restores?: readonly Overtaken[];
+    }
   | { kind: "patch"; body: EndpointPatch; restores?: undefined };
 
 /** What to do about an endpoint as it is now. */
@@ -40,7 +44,8 @@ export async function nextStep(
   readDeployment: ReadDeployment,
 ): Promise<SettingsStep> {
   const { wanted, shownBy, changes } = task;
-  if (isBusy(live)) return { do: "wait", reason: `it is ${live.properties.provisioningState}; ${lastChange(changeOf(live))}` };
+  if (isBusy(live))
+    return { do: "wait", reason: `it is ${live.properties.provisioningState}; ${lastChange(changeOf(live))}` };
   const own = nextWrite(live, task);
   const limit = own && shownBy.get(own.kind);
   if (limit !== undefined) {

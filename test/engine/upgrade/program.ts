@@ -19,10 +19,18 @@ export function program({ subscriptionId, resourceGroupName }: Place): void {
   const provider = new Provider("azure", { subscriptionId, ...signIn });
   const workspace = new Workspace("ml", { resourceGroupName, tags: { team: "risk" } }, { provider });
   const size = {
-    model: new RegisteredModel("model", { workspace, path: content("model.txt"), tags: { from: "here" } }, { provider }),
+    model: new RegisteredModel(
+      "model",
+      { workspace, path: content("model.txt"), tags: { from: "here" } },
+      { provider },
+    ),
     environment: new Environment(
       "python",
-      { workspace, image: "mcr.microsoft.com/azureml/minimal-py312-inference:latest", condaFile: content("conda.yaml") },
+      {
+        workspace,
+        image: "mcr.microsoft.com/azureml/minimal-py312-inference:latest",
+        condaFile: content("conda.yaml"),
+      },
       { provider },
     ),
     code: new Code("scoring", { workspace, path: content("src") }, { provider }),
