@@ -55,7 +55,7 @@ async function liveFaults(
     mirrorTraffic: known.mirrorTraffic ?? (news.mirrorTraffic && {}),
   };
   const recorded = sameEndpoint(olds, known) ? knownValues(olds) : {};
-  const nothingKept = wanted.traffic && wanted.mirrorTraffic;
+  const nothingKept = wanted.traffic !== undefined && wanted.mirrorTraffic !== undefined;
   const nothingSaid = !wanted.traffic && !wanted.mirrorTraffic && !wanted.deployments;
   const trafficIsClear = nothingKept || nothingSaid;
   const nothingMoves = driftable(recorded, known).length === 0;

@@ -41,8 +41,8 @@ export function pick(values: PutValues, names: readonly PutMember[]): PutValues 
 
 /** True where two values of a member mean the same to the service. */
 export function sameValue(a: Traffic | string | undefined, b: Traffic | string | undefined): boolean {
-  if (typeof a === "string" || typeof b === "string") return String(a).toLowerCase() === String(b).toLowerCase();
-  return a === undefined || b === undefined ? a === b : sameTraffic(a, b);
+  if (typeof a === "string" && typeof b === "string") return a.toLowerCase() === b.toLowerCase();
+  return typeof a === "object" && typeof b === "object" ? sameTraffic(a, b) : a === b;
 }
 
 /** The members that are given and not what the state recorded of them: those that an update means to change. */
