@@ -46,6 +46,14 @@ export interface LiveEndpoint {
     scoringUri?: string;
     swaggerUri?: string;
   };
+  /** Who changed it last, and when; not every answer tells. */
+  systemData?: SystemData;
+}
+
+/** Who changed a resource last (a name or an object id), and when (ISO 8601). */
+export interface SystemData {
+  lastModifiedBy?: string;
+  lastModifiedAt?: string;
 }
 
 /** What ARM answers for an online deployment, as far as traffic depends on it. */
@@ -56,7 +64,7 @@ export interface LiveDeployment {
 }
 
 /** The part of an endpoint that `PUT` replaces: all of it has to be said again to survive. */
-export type EndpointBody = Omit<LiveEndpoint, "id" | "name">;
+export type EndpointBody = Omit<LiveEndpoint, "id" | "name" | "systemData">;
 
 /** An answer of `GET` as the body of the next `PUT`: what only the service sets is left out, all else is repeated. */
 export function repeatEndpoint(live: LiveEndpoint): EndpointBody {

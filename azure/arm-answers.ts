@@ -40,6 +40,7 @@ export const endpointAnswer = z.looseObject({
     scoringUri: optional(z.string()),
     swaggerUri: optional(z.string()),
   }),
+  systemData: optional(z.looseObject({ lastModifiedBy: optional(z.string()), lastModifiedAt: optional(z.string()) })),
 });
 
 export const deploymentAnswer = z.looseObject({

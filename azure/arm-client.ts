@@ -8,7 +8,7 @@ import {
 } from "@azure/core-rest-pipeline";
 import { z } from "zod";
 import { ArmError } from "./arm-error";
-import { armPipeline } from "./arm-pipeline";
+import { armPipeline, armTokens } from "./arm-pipeline";
 import { type ArmResponse, checked, readBody, refused, requestLine, unreached } from "./arm-response";
 import { type Cloud, isLoopback } from "./cloud";
 import { finishOperation } from "./operation";
@@ -23,6 +23,8 @@ export interface ArmWrite {
   path: string;
   body?: unknown;
   timeoutSeconds: number;
+  /** Called once when the service has taken the write on, before its operation is over. */
+  onAccepted?: () => void;
 }
 
 /** What differs in tests. */
@@ -49,9 +51,10 @@ export class ArmClient {
     const { httpClient = createDefaultHttpClient(), retryDelayMs = 1000 } = options;
     this.httpClient = httpClient;
     this.pollIntervalMs = options.pollIntervalMs ?? (cloud.local ? 250 : 2000);
-    this.reads = armPipeline(cloud, credential, { maxRetries: 4, retryDelayMs });
+    const tokens = armTokens(cloud, credential);
+    this.reads = armPipeline(cloud, tokens, { maxRetries: 4, retryDelayMs });
     // A write is never sent again as it is: what it was built on may have changed. Its caller reads and builds anew.
-    this.writes = armPipeline(cloud, credential, { maxRetries: 0, retryDelayMs });
+    this.writes = armPipeline(cloud, tokens, { maxRetries: 0, retryDelayMs });
   }
 
   /** Reads a resource; undefined where there is none. */
@@ -83,8 +86,9 @@ export class ArmClient {
   }
 
   /** Sends a write once and waits until its operation is over. */
-  async write({ method, path, body, timeoutSeconds }: ArmWrite): Promise<void> {
+  async write({ method, path, body, timeoutSeconds, onAccepted }: ArmWrite): Promise<void> {
     const first = await this.send(this.writes, method, this.url(path), body);
+    onAccepted?.();
     const look = (url: string) => this.send(this.reads, "GET", new URL(url, this.cloud.armUrl).href);
     await finishOperation(first, look, { timeoutSeconds, pollIntervalMs: this.pollIntervalMs });
   }

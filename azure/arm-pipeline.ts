@@ -15,21 +15,28 @@ export interface Retries {
   retryDelayMs: number;
 }
 
-/** The way of a request to ARM: retries, a token that is renewed before it expires, and for loopback no proxy. */
-export function armPipeline(cloud: Cloud, credential: ArmCredential, retries: Retries): Pipeline {
+/**
+ * Signs requests with a token that is renewed before it expires. Reads and writes share one, so that a write has the token
+ * of the read that it is built on: a sign-in may take seconds, in which the read grows old.
+ */
+export function armTokens(cloud: Cloud, credential: ArmCredential): PipelinePolicy {
+  return renewedOnRefusal(credential, () =>
+    cloud.local
+      ? localTokenPolicy(credential, cloud.armScope)
+      : bearerTokenAuthenticationPolicy({ credential, scopes: cloud.armScope }),
+  );
+}
+
+/** The way of a request to ARM: retries, a token, and for loopback no proxy. */
+export function armPipeline(cloud: Cloud, tokens: PipelinePolicy, retries: Retries): Pipeline {
   const pipeline = createPipelineFromOptions({
     retryOptions: { maxRetries: retries.maxRetries, retryDelayInMs: retries.retryDelayMs, maxRetryDelayInMs: 30_000 },
     redirectOptions: { maxRetries: 0 },
     userAgentOptions: { userAgentPrefix: "pulumi-azureml" },
   });
   if (cloud.local) pipeline.removePolicy({ name: proxyPolicyName });
-  const signed = renewedOnRefusal(credential, () =>
-    cloud.local
-      ? localTokenPolicy(credential, cloud.armScope)
-      : bearerTokenAuthenticationPolicy({ credential, scopes: cloud.armScope }),
-  );
   // After the retries, so that a repetition after a long wait has a token that is still good.
-  pipeline.addPolicy(signed, { afterPhase: "Retry" });
+  pipeline.addPolicy(tokens, { afterPhase: "Retry" });
   return pipeline;
 }
 

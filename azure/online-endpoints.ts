@@ -42,13 +42,18 @@ export class OnlineEndpoints {
   }
 
   /** Replaces an endpoint as a whole; what the body does not say is reset. */
-  put(endpoint: string, body: EndpointBody, timeoutSeconds = SETTINGS_TIMEOUT): Promise<void> {
-    return this.client.write({ method: "PUT", path: this.id(endpoint), body, timeoutSeconds });
+  put(endpoint: string, body: EndpointBody, timeoutSeconds = SETTINGS_TIMEOUT, onAccepted?: () => void): Promise<void> {
+    return this.client.write({ method: "PUT", path: this.id(endpoint), body, timeoutSeconds, onAccepted });
   }
 
   /** Changes tags and identity, and nothing else. */
-  patch(endpoint: string, body: EndpointPatch, timeoutSeconds = SETTINGS_TIMEOUT): Promise<void> {
-    return this.client.write({ method: "PATCH", path: this.id(endpoint), body, timeoutSeconds });
+  patch(
+    endpoint: string,
+    body: EndpointPatch,
+    timeoutSeconds = SETTINGS_TIMEOUT,
+    onAccepted?: () => void,
+  ): Promise<void> {
+    return this.client.write({ method: "PATCH", path: this.id(endpoint), body, timeoutSeconds, onAccepted });
   }
 
   /** The keys; refused by the service where the endpoint's auth mode is another. */

@@ -4,6 +4,8 @@ import type { Fault } from "../arm/fault";
 import { liveTrafficFaults, type WantedTraffic } from "../arm/live-traffic";
 import { messageOf } from "../azure/error-message";
 import type { EndpointService } from "./apply-settings";
+import { driftable, driftFaults } from "./drift";
+import { knownValues } from "./put-members";
 import { type CheckResult, failures } from "./results";
 import { targetFaults } from "./target-faults";
 import { holdsUnknown, knownMembers } from "./unknown";
@@ -24,7 +26,7 @@ export async function checkSettings(
   open: OpenEndpoints,
 ): Promise<CheckResult<CheckedSettings>> {
   const known = knownMembers(news);
-  const faults = [...settingsFaults(known), ...(await liveFaults(olds, news, known, open))];
+  const faults = [...settingsFaults(known), ...(await liveFaults(olds, news, open))];
   const takesOver = takenOver(olds, news);
   return { inputs: takesOver.length > 0 ? { ...news, takesOver } : news, failures: failures(faults) };
 }
@@ -41,32 +43,48 @@ function takenOver(olds: Partial<CheckedSettings>, news: CheckedSettings): strin
 async function liveFaults(
   olds: Partial<CheckedSettings>,
   news: CheckedSettings,
-  known: Partial<CheckedSettings>,
   open: OpenEndpoints,
 ): Promise<Fault[]> {
-  const { workspaceId, endpointName, connection } = known;
+  const known = knownMembers(news);
+  const { workspaceId, endpointName } = known;
+  // Not known yet, as in most previews: who could write the last time can read.
+  const connection = holdsUnknown(news.connection) ? olds.connection : news.connection;
+  const connects = connection !== undefined || news.connection === undefined;
   const wanted: WantedTraffic = {
     dropped: droppedNames(olds.deployments, known.deployments),
     // A map that is given but not known yet replaces the live one all the same.
     traffic: known.traffic ?? (news.traffic && {}),
     mirrorTraffic: known.mirrorTraffic ?? (news.mirrorTraffic && {}),
   };
-  const nothingKept = wanted.traffic && wanted.mirrorTraffic;
+  const recorded = sameEndpoint(olds, known) ? knownValues(olds) : {};
+  const nothingKept = wanted.traffic !== undefined && wanted.mirrorTraffic !== undefined;
   const nothingSaid = !wanted.traffic && !wanted.mirrorTraffic && wanted.dropped.length === 0;
+  const trafficIsClear = nothingKept || nothingSaid;
+  const nothingMoves = driftable(recorded, known).length === 0;
   const elsewhere = known.endpointElsewhere === true;
-  if (!workspaceId || !endpointName || holdsUnknown(news.connection)) return [];
-  if (!elsewhere && (nothingKept || nothingSaid)) return [];
+  if (!workspaceId || !endpointName || !connects || (!elsewhere && trafficIsClear && nothingMoves)) return [];
   try {
     const service = open({ workspaceId, connection });
     const live = await service.get(endpointName);
     if (!live) return elsewhere ? [missingEndpoint(endpointName)] : [];
-    const faults = liveTrafficFaults(live, wanted);
-    if (!elsewhere) return faults;
-    return [...faults, ...(await targetFaults(live, known, (...names) => service.getDeployment(...names)))];
+    const read: EndpointService["getDeployment"] = (...names) => service.getDeployment(...names);
+    return [
+      ...(trafficIsClear ? [] : liveTrafficFaults(live, wanted)),
+      ...driftFaults(live, recorded, known),
+      ...(elsewhere ? await targetFaults(live, known, read) : []),
+    ];
   } catch (error) {
-    const reason = messageOf(error);
-    return [{ field: "endpointName", value: endpointName, rule: `its live traffic can't be read: ${reason}` }];
+    return [
+      { field: "endpointName", value: endpointName, rule: `its live settings can't be read: ${messageOf(error)}` },
+    ];
   }
+}
+
+/** Another endpoint has nothing to do with what the state recorded. */
+function sameEndpoint(olds: Partial<CheckedSettings>, news: Partial<CheckedSettings>): boolean {
+  return (["workspaceId", "endpointName"] as const).every(
+    (name) => olds[name]?.toLowerCase() === news[name]?.toLowerCase(),
+  );
 }
 
 function droppedNames(before: readonly string[] = [], now: readonly string[] | undefined): string[] {

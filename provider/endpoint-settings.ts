@@ -4,6 +4,9 @@ import { onlineEndpointId } from "../arm/ids";
 import { settingsAsLive } from "../arm/managed-settings";
 import { applySettings } from "./apply-settings";
 import type { CheckedSettings, OpenEndpoints } from "./endpoint-settings-check";
+import { systemClock } from "./clock";
+import { withoutUnchanged } from "./drift";
+import { knownValues } from "./put-members";
 import type { CreateResult, ReadResult, UpdateResult } from "./results";
 import { renewedSignIn } from "./sign-in";
 
@@ -11,18 +14,25 @@ import { renewedSignIn } from "./sign-in";
 export async function createSettings(
   inputs: CheckedSettings,
   open: OpenEndpoints,
+  clock = systemClock,
 ): Promise<CreateResult<EndpointSettingsOutputs>> {
-  const live = await applySettings(open(inputs), inputs);
+  const live = await applySettings(open(inputs), inputs, {}, clock);
   return { id: onlineEndpointId(inputs.workspaceId, inputs.endpointName), outs: outputs(inputs, live) };
 }
 
-/** Makes the endpoint what is wanted now. Own tags of before that are not wanted any more go. */
+/**
+ * Makes what the program changed of the endpoint what is wanted now. What it did not change stays as it is live, so that
+ * a new tag does not take back what somebody did about the weights. Own tags of before that are not wanted any more go.
+ */
 export async function updateSettings(
   olds: Partial<EndpointSettingsOutputs>,
   news: CheckedSettings,
   open: OpenEndpoints,
+  clock = systemClock,
 ): Promise<UpdateResult<EndpointSettingsOutputs>> {
-  const live = await applySettings(open(news), news, olds.tags);
+  const recorded = knownValues(olds, news.takesOver);
+  const changed = withoutUnchanged(recorded, news);
+  const live = await applySettings(open(news), changed, { ...recorded, tags: olds.tags }, clock);
   return { outs: outputs(news, live) };
 }
 

@@ -1,5 +1,6 @@
 import type { ConnectionSettings } from "../arm/connection";
 import { environmentSettings } from "../azure/connection-settings";
+import { holdsUnknown } from "./unknown";
 
 /** What CI hands out anew for each job. */
 const shortLived: readonly string[] = ["oidcToken", "oidcRequestToken", "oidcRequestUrl"];
@@ -7,9 +8,11 @@ const shortLived: readonly string[] = ["oidcToken", "oidcRequestToken", "oidcReq
 /**
  * True where both sign in as the same identity with the same lasting secret. A secret that was exchanged is a difference:
  * a refresh signs in as the state recorded, and would do so with the dead one. Tokens that CI makes for one job are not.
+ * Nor is a sign-in that is not known yet: in a preview that is each one with a setting that the program leaves out, and no
+ * preview would be quiet. The update knows it.
  */
-export function sameSignIn(a: ConnectionSettings = {}, b: ConnectionSettings = {}): boolean {
-  return lasting(a) === lasting(b);
+export function sameSignIn(recorded: ConnectionSettings = {}, given: ConnectionSettings = {}): boolean {
+  return holdsUnknown(given) || lasting(recorded) === lasting(given);
 }
 
 function lasting(settings: ConnectionSettings): string {

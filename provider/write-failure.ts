@@ -19,3 +19,9 @@ export function attemptsAfter(error: unknown): number {
   if ([409, 412, 429].includes(status) || gaveWay.test(code)) return 20;
   return status === 0 || status === 408 || status >= 500 || broke.test(code) ? 5 : 0;
 }
+
+/** True where nothing tells whether the service took the write on. */
+export function mayHaveArrived(error: unknown): boolean {
+  if (!(error instanceof ArmError) || ours.test(error.code)) return false;
+  return error.status === 0 || error.status === 408 || error.status >= 500;
+}

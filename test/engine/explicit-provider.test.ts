@@ -28,6 +28,7 @@ describe("a component with an explicit azure-native provider", function () {
     assert.deepEqual(body.properties.traffic, { blue: 100 });
     assert.equal(state.includes("a secret of the provider"), false);
     assert.match(state, /"connection":\{"4dabf18193072939515e22adb298388d"/);
+    assert.deepEqual((await stack.preview(program)).steps, []);
     assert.deepEqual((await stack.up(program)).steps, []);
   });
 });

@@ -104,6 +104,27 @@ describe("ManagedOnlineEndpoint on the engine", function () {
     );
   });
 
+  it("refuses to move weights that somebody moved since, in preview and up, until a refresh", async () => {
+    const wanted = program({ blue: {}, green: {}, traffic: { blue: 90, green: 10 } });
+    await stack.up(program({ blue: {}, green: {}, traffic: { blue: 100 } }));
+    const { location, identity, properties } = await live();
+    const { authMode, publicNetworkAccess, properties: inner } = properties;
+    const rolledBack = { authMode, publicNetworkAccess, properties: inner, traffic: { green: 100 } };
+    await stack.azure.finish("PUT", endpoint(), {
+      location,
+      identity: { type: identity.type },
+      properties: rolledBack,
+    });
+
+    const refusal =
+      /traffic: \{"blue":90,"green":10\} given, the state says \{"blue":100\} and live is \{"green":100\}: .* last changed by local at 20.*`pulumi up --refresh`/;
+    await assert.rejects(stack.preview(wanted), (error: Refused) => refusal.test(error.output));
+    await assert.rejects(stack.up(wanted), (error: Refused) => refusal.test(error.output));
+    assert.deepEqual(await weights(), { green: 100 });
+    await stack.up(wanted, { refresh: true });
+    assert.deepEqual(await weights(), { blue: 90, green: 10 });
+  });
+
   it("leaves weights alone that the program does not mention", async () => {
     await stack.up(program({ blue: {}, traffic: { blue: 100 } }));
     assert.deepEqual(await weights(), { blue: 100 }, `never there\n${await stack.endpointWrites()}`);

@@ -32,6 +32,13 @@ export class Refused extends Error {
   }
 }
 
+/** What differs from a stack `dev` of the project `serving`. */
+interface Options {
+  projectName?: string;
+  /** Variables that the engine and its providers get besides. */
+  env?: Record<string, string>;
+}
+
 /** A stack of inline programs on a local Azure ML with the real control plane and no instances. */
 export class ServingStack {
   /** What programs export; they put it here. */
@@ -43,13 +50,18 @@ export class ServingStack {
     private readonly folder: string,
     private readonly select: (stackName: string) => Promise<Stack>,
     private readonly restoreEnvironment: () => void,
+    private readonly projectName: string,
   ) {}
 
-  static async create(): Promise<ServingStack> {
+  static async create({ projectName = "serving", env = {} }: Options = {}): Promise<ServingStack> {
     const folder = await mkdtemp(join(tmpdir(), "azureml-serving-"));
     const azure = await LocalAzureMl.start({ requestLog: requestLogIn(folder) });
     await uploadModel(azure);
-    const environment = await execEnvironment(azure.status, { folder, cwd: process.cwd() });
+    const environment = await execEnvironment(azure.status, {
+      folder,
+      cwd: process.cwd(),
+      env: { ...process.env, ...env },
+    });
     const envVars = Object.fromEntries(
       Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined),
     );
@@ -62,15 +74,22 @@ export class ServingStack {
     };
     const select = (stackName: string): Promise<Stack> =>
       LocalWorkspace.createOrSelectStack(
-        { stackName, projectName: "serving", program: async () => undefined },
+        { stackName, projectName, program: async () => undefined },
         { envVars, pulumiHome: envVars["PULUMI_HOME"], workDir: folder },
       );
-    return new ServingStack(azure, await select("dev"), folder, select, restoreEnvironment);
+    return new ServingStack(azure, await select("dev"), folder, select, restoreEnvironment, projectName);
   }
 
   /** Another stack of the same project on the same local Azure ML. */
   async sibling(stackName: string): Promise<ServingStack> {
-    return new ServingStack(this.azure, await this.select(stackName), this.folder, this.select, () => undefined);
+    return new ServingStack(
+      this.azure,
+      await this.select(stackName),
+      this.folder,
+      this.select,
+      () => undefined,
+      this.projectName,
+    );
   }
 
   /** The request log: a line for each ARM request so far. */
@@ -110,7 +129,7 @@ export class ServingStack {
 
   /** The state as the engine keeps it on disk. */
   async state(): Promise<string> {
-    return readFile(join(this.folder, "stacks", ".pulumi", "stacks", "serving", "dev.json"), "utf8");
+    return readFile(join(this.folder, "stacks", ".pulumi", "stacks", this.projectName, "dev.json"), "utf8");
   }
 
   async remove(): Promise<void> {

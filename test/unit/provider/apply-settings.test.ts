@@ -7,6 +7,8 @@ import { FakeClock, FakeEndpoint, liveEndpoint, wanted } from "./fake-endpoint";
 const refusal = (status: number, code = "Refused", retryAfterMs?: number) =>
   new ArmError("PUT onlineEndpoints/fraud", { status, code, message: "no", retryAfterMs });
 
+const systemData = { lastModifiedBy: "ada" };
+
 describe("applySettings", () => {
   let service: FakeEndpoint;
   let clock: FakeClock;
@@ -15,7 +17,7 @@ describe("applySettings", () => {
     clock = new FakeClock();
   });
   const apply = (settings: Partial<EndpointSettingsInputs>, formerTags?: Record<string, string>) =>
-    applySettings(service, { ...wanted, ...settings }, formerTags, clock);
+    applySettings(service, { ...wanted, ...settings }, { tags: formerTags }, clock);
 
   it("moves weights and repeats everything else that is live", async () => {
     const live = await apply({ traffic: { Blue: 90, green: 10, red: 0 } });
@@ -118,10 +120,10 @@ describe("applySettings", () => {
     });
 
     it("gives up at its timeout, and says why", async () => {
-      service.live = liveEndpoint({ provisioningState: "Updating" });
+      service.live = { ...liveEndpoint({ provisioningState: "Updating" }), systemData };
       await assert.rejects(
         apply({ traffic: { green: 100 }, timeoutSeconds: 30 }),
-        /^Error: endpoint fraud: not what is wanted after 30 s \(it is Updating\)$/,
+        /^Error: endpoint fraud: not what is wanted after 30 s \(it is Updating; the endpoint was last changed by ada\)$/,
       );
       assert.equal(clock.now(), 30_000);
       assert.deepEqual(service.puts, []);
@@ -201,11 +203,11 @@ describe("applySettings", () => {
     it("fails where the service settled on something else, and names both", async () => {
       service.put = async (_endpoint, body) => {
         service.puts.push(body);
-        service.live = liveEndpoint({ traffic: { blue: 50, green: 50 } });
+        service.live = { ...liveEndpoint({ traffic: { blue: 50, green: 50 } }), systemData };
       };
       await assert.rejects(
         apply({ traffic: { green: 100 }, authMode: "Key" }),
-        /^Error: endpoint fraud: traffic: \{"green":100\} wanted, the service settled on \{"blue":50,"green":50\}$/,
+        /^Error: endpoint fraud: traffic: \{"green":100\} wanted, the service settled on \{"blue":50,"green":50\}; the endpoint was last changed by ada$/,
       );
       assert.equal(service.puts.length, 1);
       assert.ok(clock.now() >= 60_000 && clock.now() < 80_000, `${clock.now()} ms`);

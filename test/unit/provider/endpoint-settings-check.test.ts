@@ -125,7 +125,7 @@ describe("the check of endpoint settings", () => {
     it("fails clearly, and does not throw, where the service can't be asked", async () => {
       service.get = () => Promise.reject(new Error("GET onlineEndpoints/fraud: 403 AuthorizationFailed: no"));
       assert.deepEqual(await reasons({ deployments: ["blue"] }, { ...wanted, deployments: ["blue", "green"] }), [
-        'endpointName: "fraud" given, its live traffic can\'t be read: GET onlineEndpoints/fraud: 403 AuthorizationFailed: no',
+        'endpointName: "fraud" given, its live settings can\'t be read: GET onlineEndpoints/fraud: 403 AuthorizationFailed: no',
       ]);
     });
   });
