@@ -29,6 +29,7 @@ describe("EndpointRef", () => {
     ).inputs;
     assert.equal(typeof __provider, "string");
     assert.deepEqual(settings, {
+      account: { subscriptionId: "s", tenantId: "t" },
       workspaceId: workspace.id,
       endpointName: "fraud-prod",
       endpointElsewhere: true,

@@ -49,7 +49,8 @@ export async function killEngines({ sequences, seed, onSequence }: SequenceOptio
   const run = new Run(stack, watch, operations, random);
   try {
     for (let sequence = 1; sequence <= sequences; sequence++) {
-      onSequence?.({ sequence, ...(await run.sequence(sequence)) });
+      const report = await run.sequence(sequence);
+      onSequence?.({ sequence, ...report });
     }
   } finally {
     await watch.stop();

@@ -1,4 +1,5 @@
 /** The same resources, written with azure-native alone by somebody who knows what the service needs. */
+import { getClientConfigOutput } from "@pulumi/azure-native/authorization";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import {
@@ -32,6 +33,7 @@ const where = { resourceGroupName: config.require("resourceGroup"), workspaceNam
 const found = getWorkspaceOutput(where);
 const location = found.apply((workspace) => workspace.location ?? "");
 const workspaceId = found.apply((workspace) => workspace.id);
+const account = getClientConfigOutput().apply(({ subscriptionId, tenantId }) => ({ subscriptionId, tenantId }));
 
 const model = new ModelVersion(
   "fraud-version",
@@ -121,6 +123,7 @@ for (let number = 1; number <= config.requireNumber("endpoints"); number++) {
     `fraud-${number}-settings`,
     {
       workspaceId,
+      account,
       endpointName,
       deployments: ["blue", "green"],
       traffic: { blue: 90, green: 10 },
