@@ -1,7 +1,7 @@
 /** The same resources, written with azure-native alone by somebody who knows what the service needs. */
-import { getClientConfigOutput } from "@pulumi/azure-native/authorization";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { getClientConfigOutput } from "@pulumi/azure-native/authorization";
 import {
   EnvironmentVersion,
   getWorkspaceOutput,
