@@ -45,15 +45,17 @@ export class EndpointModel {
     private readonly draw: Draw,
     /** What holds where a caller has no pace of its own. */
     private readonly pace: Pace,
+    private readonly paceOf: Readonly<Record<string, Pace>> = {},
   ) {}
 
   /** The endpoint now, wherever somebody looks. */
-  get now(): LiveEndpoint {
+  async now(): Promise<LiveEndpoint> {
     return structuredClone(this.live);
   }
 
   /** The service as `by` reaches it. */
-  for(by: string, pace = this.pace): EndpointService {
+  for(by: string): EndpointService {
+    const pace = this.paceOf[by] ?? this.pace;
     return {
       get: async () => {
         await this.wait(pace.way);
@@ -84,7 +86,7 @@ export class EndpointModel {
       await this.wait(pace.way);
       throw new ArmError("PUT onlineEndpoints/fraud", { status: 409, code: "Conflict", message: "one is under way" });
     }
-    const before = this.now;
+    const before = structuredClone(this.live);
     this.show({ ...before, properties: { ...before.properties, provisioningState: "Updating" } });
     const carriedOut = this.carryOut(by, structuredClone(said), before);
     await this.wait(pace.way);

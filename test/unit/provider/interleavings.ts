@@ -1,11 +1,13 @@
 import { strict as assert } from "node:assert";
-import { repeatEndpoint } from "../../../arm/endpoint";
+import { type LiveEndpoint, repeatEndpoint } from "../../../arm/endpoint";
 import type { EndpointSettingsOutputs } from "../../../arm/endpoint-settings";
 import { ArmError } from "../../../azure/arm-error";
+import type { EndpointService } from "../../../provider/apply-settings";
+import type { Clock } from "../../../provider/clock";
 import { createSettings, readSettings, updateSettings } from "../../../provider/endpoint-settings";
 import type { CheckedSettings } from "../../../provider/endpoint-settings-check";
 import { Random } from "../../kills/random";
-import { EndpointModel, type Pace } from "./endpoint-model";
+import { type Commit, EndpointModel, type Pace } from "./endpoint-model";
 import { wanted } from "./fake-endpoint";
 import { VirtualTime } from "./virtual-time";
 
@@ -21,22 +23,42 @@ export interface Deed {
   failure?: string;
 }
 
+/** The endpoint that all write to, and the time in which they do. */
+export interface Scene {
+  time: Clock & { run(...work: readonly Promise<unknown>[]): Promise<void> };
+  endpoint: {
+    readonly commits: readonly Commit[];
+    now(): Promise<LiveEndpoint>;
+    /** The service as `by` reaches it. */
+    for(by: string): EndpointService;
+  };
+}
+
+/** What happened. */
 export interface Interleaving {
-  model: EndpointModel;
-  deeds: Deed[];
+  commits: readonly Commit[];
+  deeds: readonly Deed[];
+  /** The endpoint when all was over. */
+  end: LiveEndpoint;
 }
 
 /** Milliseconds between two calls of a writer. */
 const PAUSE = 4_000;
 
-/** Two stacks, one of which may be unlucky, and a person: each writes a few times, at times that the seed chooses. */
-export async function interleave(seed: number, pace: Pace, unlucky = pace): Promise<Interleaving> {
+/** An endpoint in virtual time, which one of the stacks may be unlucky to reach. */
+export function modelScene(seed: number, pace: Pace, unlucky = pace): Scene {
   const time = new VirtualTime();
   const random = new Random(seed);
   const draw = (least: number, most: number) => least + random.below(most - least);
-  const model = new EndpointModel(time, draw, pace);
-  const deeds: Deed[] = [];
   const paceOf: Record<string, Pace> = { [random.of(["weights", "access"])]: unlucky };
+  return { time, endpoint: new EndpointModel(time, draw, pace, paceOf) };
+}
+
+/** Two stacks and a person: each writes a few times, at times that the seed chooses. */
+export async function interleave(seed: number, { time, endpoint }: Scene): Promise<Interleaving> {
+  const random = new Random(seed);
+  const draw = (least: number, most: number) => least + random.below(most - least);
+  const deeds: Deed[] = [];
   let drawn = 0;
   const modes = ["AMLToken", "AADToken"] as const;
   let mode = 0;
@@ -49,17 +71,18 @@ export async function interleave(seed: number, pace: Pace, unlucky = pace): Prom
     await write().catch((error: unknown) => (deed.failure = error instanceof Error ? error.message : String(error)));
   };
 
-  const created = new Set<string>();
-  const bothCreated = async (by: string): Promise<void> => {
-    created.add(by);
-    while (created.size < 2) await time.sleep(100);
+  const created = async (by: string, first: CheckedSettings) => {
+    const { outs } = await createSettings(first, () => endpoint.for(by), time);
+    return { by, first, outs };
   };
 
-  const stack = async (by: string, first: CheckedSettings, change: () => Partial<CheckedSettings>): Promise<void> => {
-    const open = () => model.for(by, paceOf[by]);
-    let olds: EndpointSettingsOutputs = (await createSettings(first, open, time)).outs;
+  const stack = async (
+    { by, first, outs }: Awaited<ReturnType<typeof created>>,
+    change: () => Partial<CheckedSettings>,
+  ): Promise<void> => {
+    const open = () => endpoint.for(by);
+    let olds: EndpointSettingsOutputs = outs;
     let news = first;
-    await bothCreated(by);
     for (let turn = 0; turn < 4; turn++) {
       await time.sleep(draw(0, PAUSE));
       news = { ...news, ...change() };
@@ -72,8 +95,7 @@ export async function interleave(seed: number, pace: Pace, unlucky = pace): Prom
   };
 
   const person = async (): Promise<void> => {
-    while (created.size < 2) await time.sleep(100);
-    const service = model.for("person");
+    const service = endpoint.for("person");
     for (let turn = 0; turn < 4; turn++) {
       await time.sleep(draw(0, PAUSE));
       const traffic = split(fresh());
@@ -92,22 +114,29 @@ export async function interleave(seed: number, pace: Pace, unlucky = pace): Prom
     }
   };
 
-  await time.run(
-    stack("weights", { ...wanted, traffic: { blue: 100 } }, () =>
-      random.below(3) > 0 ? { traffic: split(fresh()) } : { mirrorTraffic: { shadow: 1 + (fresh() % 50) } },
-    ),
-    stack("access", { ...wanted, authMode: "Key" }, () =>
-      random.below(3) > 0 ? { tags: { access: `${fresh()}` } } : { authMode: modes[Math.min(mode++, 1)] },
-    ),
-    person(),
-  );
-  return { model, deeds };
+  const all = async (): Promise<void> => {
+    const [weights, access] = await Promise.all([
+      created("weights", { ...wanted, traffic: { blue: 100 } }),
+      created("access", { ...wanted, authMode: "Key" }),
+    ]);
+    await Promise.all([
+      stack(weights, () =>
+        random.below(3) > 0 ? { traffic: split(fresh()) } : { mirrorTraffic: { shadow: 1 + (fresh() % 50) } },
+      ),
+      stack(access, () =>
+        random.below(3) > 0 ? { tags: { access: `${fresh()}` } } : { authMode: modes[Math.min(mode++, 1)] },
+      ),
+      person(),
+    ]);
+  };
+  await time.run(all());
+  return { commits: endpoint.commits, deeds, end: await endpoint.now() };
 }
 
 const busy = new ArmError("PUT onlineEndpoints/fraud", { status: 409, code: "Conflict", message: "busy" });
 
 /** Somebody who tries until it works. */
-async function persistently(time: VirtualTime, write: () => Promise<void>): Promise<void> {
+async function persistently(time: Clock, write: () => Promise<void>): Promise<void> {
   for (;;) {
     try {
       return await write();
@@ -136,7 +165,7 @@ function meant(olds: CheckedSettings, news: CheckedSettings): Values {
 }
 
 /** All members of an endpoint that anybody here writes. */
-export function valuesOf({ properties, tags }: EndpointModel["now"]): Values {
+export function valuesOf({ properties, tags }: Pick<LiveEndpoint, "properties" | "tags">): Values {
   const { traffic, mirrorTraffic, authMode } = properties;
   const own = Object.entries(tags ?? {}).map(([name, value]) => [`tag ${name}`, value]);
   return {
