@@ -19,3 +19,9 @@ export async function known<T>(output: pulumi.Output<T>): Promise<T | undefined>
     output.apply(resolve);
   });
 }
+
+/** The value of an output, as the SDK's mark of an unknown one where a preview cannot know it, `undefined` where there is none. */
+export async function valueOrUnknown(output: pulumi.Output<unknown>): Promise<unknown> {
+  const promise: unknown = Reflect.get(output, "promise");
+  return typeof promise === "function" ? Reflect.apply(promise, output, [true]) : known(output);
+}
