@@ -2,12 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { describeFault, type Fault } from "../arm/fault";
 import { accountBeside } from "./client-config";
 import { configuredConnection, explicitConnection } from "./connection";
-import { now } from "./check";
 import { engineKnowsHooks, guardHook } from "./hook";
 import { known } from "./late-values";
 
 /** What is known of the vault that a hook looks after. */
 export interface NewVault {
+  /** Logical name of the component that it belongs to. */
   name: string;
   /** Name of the workspace that it is made for. */
   workspaceName: pulumi.Input<string>;
@@ -21,12 +21,14 @@ export interface NewVault {
  */
 export function explainDeletedVault(
   component: pulumi.ComponentResource,
+  vault: string,
   { name, workspaceName, recover }: NewVault,
 ): pulumi.ResourceHookBinding | undefined {
   if (!engineKnowsHooks()) return undefined;
   const signIn = explicitConnection(component) ?? configuredConnection();
   const beside = pulumi.all([accountBeside(component), signIn, workspaceName]);
-  const hook = guardHook(`key vault of ${now(workspaceName) ?? name}`, async ({ newInputs = {} }) => {
+  const child = { name: vault, parent: component };
+  const hook = guardHook("key vault that was deleted", child, async ({ newInputs = {} }) => {
     const { vaultName, location } = newInputs;
     const told = await known(beside);
     if (typeof vaultName !== "string" || typeof location !== "string" || !told) return;

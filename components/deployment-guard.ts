@@ -3,9 +3,9 @@ import { deploymentAspects } from "../arm/change-aspects";
 import type { ConnectionSettings } from "../arm/connection";
 import { changeFaults, type DeploymentChange, isRemade } from "../arm/deployment-change";
 import { contentMembers, sameContent } from "../arm/deployment-content";
-import { now } from "./check";
 import { configuredConnection } from "./connection";
 import { engineKnowsHooks, guardHook } from "./hook";
+import type { HookedChild } from "./shared-hooks";
 import { holdsUnknown, known } from "./late-values";
 import type { ChangeWatch } from "./mixed-changes";
 
@@ -30,23 +30,18 @@ export interface EndpointGuards {
  * again; and one that exists is not made over what the state does not know.
  */
 export function deploymentGuard(
-  name: string,
-  resource: pulumi.Resource,
+  child: HookedChild,
   deployment: GuardedDeployment,
   guards: EndpointGuards | undefined,
 ): pulumi.ResourceHookBinding | undefined {
   if (!engineKnowsHooks()) return undefined;
-  const configured = configuredConnection();
   const preview = pulumi.runtime.isDryRun();
-  // Hooks have one namespace in the program; an endpoint's own name is unique wherever the component stands.
-  const endpoint = now(deployment.endpointName);
-  const subject = endpoint === undefined ? name : `${endpoint}/${deployment.deploymentName}`;
   const { deploymentName } = deployment;
   const stands = async () => {
     const where = await known(pulumi.output(deployment));
     if (!where) return undefined;
     const { liveDeployment } = await import("../azure/live-deployment.js");
-    const { workspaceId, endpointName, connection = configured } = where;
+    const { workspaceId, endpointName, connection = configuredConnection() } = where;
     const place = { workspaceId, endpointName, deploymentName };
     return { place, connection, standing: await liveDeployment(place, connection) };
   };
@@ -60,8 +55,8 @@ export function deploymentGuard(
     guards?.watch.note(deploymentName, deploymentAspects(content, capacity.recorded !== capacity.wanted));
     if (!found || !isRemade(found.standing)) return;
     const what = `deployment ${deploymentName} failed and has no traffic`;
-    if (preview) return void pulumi.log.info(`${what}: the update deletes it and makes it again`, resource);
-    void pulumi.log.info(`${what}: deleting it, to make it again`, resource);
+    if (preview) return void pulumi.log.info(`${what}: the update deletes it and makes it again`, child.parent);
+    void pulumi.log.info(`${what}: deleting it, to make it again`, child.parent);
     await remove(found);
   };
   const beforeCreate = async (): Promise<void> => {
@@ -76,8 +71,8 @@ export function deploymentGuard(
     );
   };
   return {
-    beforeUpdate: [guardHook(`change of ${subject}`, beforeUpdate)],
-    beforeCreate: [guardHook(`creation of ${subject}`, beforeCreate)],
+    beforeUpdate: [guardHook("change of a deployment", child, beforeUpdate)],
+    beforeCreate: [guardHook("creation of a deployment", child, beforeCreate)],
   };
 }
 

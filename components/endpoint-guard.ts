@@ -3,6 +3,7 @@ import type { ConnectionSettings } from "../arm/connection";
 import { sameTraffic, type Traffic } from "../arm/traffic";
 import { configuredConnection } from "./connection";
 import { engineKnowsHooks, guardHook } from "./hook";
+import type { HookedChild } from "./shared-hooks";
 import { holdsUnknown, known } from "./late-values";
 import type { ChangeWatch } from "./mixed-changes";
 
@@ -18,23 +19,23 @@ export interface GuardedEndpointName {
  * when one is about to be made.
  */
 export function endpointGuard(
+  child: HookedChild,
   endpoint: GuardedEndpointName,
   onCreate: () => void,
 ): pulumi.ResourceHookBinding | undefined {
   if (!engineKnowsHooks()) return undefined;
-  const configured = configuredConnection();
   const beforeCreate = async (): Promise<void> => {
     const where = await known(pulumi.output(endpoint));
     // Unknown in a preview: the workspace is made in this run, and the endpoint with it.
     if (where) {
       const { endpointExists } = await import("../azure/live-deployment.js");
-      const { workspaceId, endpointName, connection = configured } = where;
+      const { workspaceId, endpointName, connection = configuredConnection() } = where;
       if (await endpointExists({ workspaceId, endpointName }, connection)) throw taken(workspaceId, endpointName);
     }
     onCreate();
   };
   return {
-    beforeCreate: [guardHook(`creation of ${endpoint.endpointName}`, beforeCreate)],
+    beforeCreate: [guardHook("creation of an endpoint", child, beforeCreate)],
   };
 }
 
@@ -48,7 +49,7 @@ function taken(workspaceId: string, endpointName: string): Error {
 }
 
 /** Tells the watch when an update of an endpoint's settings moves traffic. */
-export function trafficWatch(subject: string, watch: ChangeWatch): pulumi.ResourceHookBinding | undefined {
+export function trafficWatch(child: HookedChild, watch: ChangeWatch): pulumi.ResourceHookBinding | undefined {
   if (watch.policy === "allow" || !engineKnowsHooks()) return undefined;
   const beforeUpdate = async ({ oldInputs, newInputs }: pulumi.ResourceHookArgs): Promise<void> => {
     const moved = await Promise.all(
@@ -59,7 +60,7 @@ export function trafficWatch(subject: string, watch: ChangeWatch): pulumi.Resour
     );
     if (moved.includes(true)) watch.note("weights", ["traffic"]);
   };
-  return { beforeUpdate: [guardHook(`traffic of ${subject}`, beforeUpdate)] };
+  return { beforeUpdate: [guardHook("traffic of an endpoint", child, beforeUpdate)] };
 }
 
 async function weightsIn(value: unknown): Promise<Traffic | undefined> {

@@ -96,7 +96,7 @@ export class EndpointRef extends pulumi.ComponentResource implements EndpointPar
         {
           parent: this,
           dependsOn: after(checked, ...deployments.map(({ deployment }) => deployment)),
-          hooks: trafficWatch(name, watch),
+          hooks: trafficWatch({ name: `${name}-settings`, parent: this }, watch),
         },
       ),
     );

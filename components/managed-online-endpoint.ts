@@ -12,7 +12,7 @@ import type { EndpointKeys, ManagedOnlineEndpointArgs, OnlineEndpointResource } 
 import { endpointFaults } from "./endpoint-faults";
 import { endpointGuard, trafficWatch } from "./endpoint-guard";
 import { EndpointSettings, type EndpointSettingsArgs } from "./endpoint-settings";
-import { together } from "./error-hooks";
+import { together } from "./hook";
 import { ChangeWatch } from "./mixed-changes";
 import { declareDeployments, type EndpointParts, type OnlineDeployment } from "./online-deployment";
 import { explainTakenName } from "./taken-name";
@@ -65,10 +65,11 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
     const watch = new ChangeWatch(this, subject, args.mixedChanges ?? "allow");
     this.guards = { isNew: () => beingMade, watch };
     const guarded = { workspaceId: this.workspace.id, endpointName: this.endpointName, connection };
+    const child = { name: `${name}-endpoint`, parent: this };
     this.endpoint = new OnlineEndpoint(
       ...transformed<OnlineEndpointResource>(
         args.transform?.endpoint,
-        `${name}-endpoint`,
+        child.name,
         {
           workspaceName,
           resourceGroupName,
@@ -90,8 +91,8 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
           import: args.import,
           customTimeouts: { create: timeouts?.create ?? "30m", delete: timeouts?.delete ?? "1h" },
           hooks: together(
-            endpointGuard(guarded, () => (beingMade = true)),
-            explainTakenName(this, this.endpointName),
+            endpointGuard(child, guarded, () => (beingMade = true)),
+            explainTakenName(child, this.endpointName),
           ),
         },
       ),
@@ -119,7 +120,7 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
           parent: this,
           dependsOn: [this.endpoint, ...Object.values(this.deployments).map(({ deployment }) => deployment)],
           deletedWith: this.endpoint,
-          hooks: trafficWatch(this.endpointName, watch),
+          hooks: trafficWatch({ name: `${name}-settings`, parent: this }, watch),
         },
       ),
     );

@@ -7,7 +7,7 @@ import { deploymentGuard, type EndpointGuards } from "./deployment-guard";
 import type { OnlineDeploymentResource, OnlineDeploymentSpec } from "./deployment-args";
 import { deploymentFaults, sizeFaults } from "./deployment-faults";
 import { deploymentProperties } from "./deployment-shape";
-import { together } from "./error-hooks";
+import { together } from "./hook";
 import { untilRolesCount } from "./role-hook";
 import { transformed } from "./transform";
 import type { WorkspaceParts } from "./workspace-ref";
@@ -51,9 +51,9 @@ export class OnlineDeployment extends pulumi.ComponentResource {
     const checked = gate(this, subject, { instanceCount, instanceType }, (size) => sizeFaults("deployment", size));
     const workspaceId = endpoint.workspace.id;
     const { endpointName } = endpoint;
+    const child = { name: `${name}-deployment`, parent: this };
     const guard = deploymentGuard(
-      name,
-      this,
+      child,
       { workspaceId, endpointName, deploymentName, connection: explicitConnection(this) },
       endpoint.guards,
     );
@@ -62,7 +62,7 @@ export class OnlineDeployment extends pulumi.ComponentResource {
     this.deployment = new Deployment(
       ...transformed<OnlineDeploymentResource>(
         args.transform?.deployment,
-        `${name}-deployment`,
+        child.name,
         {
           workspaceName: endpoint.workspace.workspaceName,
           resourceGroupName: endpoint.workspace.resourceGroupName,
@@ -82,7 +82,7 @@ export class OnlineDeployment extends pulumi.ComponentResource {
           import: args.import,
           ignoreChanges: [...keptByService, ...(args.autoscaled === true ? ["sku.capacity"] : [])],
           customTimeouts: { create: "3h", update: "3h", delete: "1h", ...args.timeouts },
-          hooks: together(guard, untilRolesCount(this, name, args)),
+          hooks: together(guard, untilRolesCount(this, child, args)),
         },
       ),
     );

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { onError } from "./error-hooks";
+import { onError } from "./hook";
+import type { HookedChild } from "./shared-hooks";
 
 /** How the service may say that somebody has the name; its exact words are not documented. */
 const taken = /EndpointAlreadyExists|NameNotAvailable|already (taken|exists|in use)|not available/i;
@@ -8,13 +9,10 @@ const taken = /EndpointAlreadyExists|NameNotAvailable|already (taken|exists|in u
 const ours = /cannot create already existing resource/i;
 
 /** Explains the service's refusal of an endpoint name that somebody else has; nothing is tried again. */
-export function explainTakenName(
-  component: pulumi.Resource,
-  endpointName: string,
-): pulumi.ResourceHookBinding | undefined {
-  return onError(`name of ${endpointName}`, async ({ failedOperation, errors: [latest = ""] }) => {
+export function explainTakenName(child: HookedChild, endpointName: string): pulumi.ResourceHookBinding | undefined {
+  return onError("endpoint name that somebody has", child, async ({ failedOperation, errors: [latest = ""] }) => {
     if (failedOperation === "create" && taken.test(latest)) {
-      await pulumi.log.error(explanation(endpointName, latest), component);
+      await pulumi.log.error(explanation(endpointName, latest), child.parent);
     }
     return false;
   });

@@ -55,7 +55,7 @@ export function keyVault(
       parent,
       // The workspace writes its own access policy into the vault; it is not ours to take back.
       ignoreChanges: ["properties.accessPolicies"],
-      hooks: explainDeletedVault(parent, { name, workspaceName, recover }),
+      hooks: explainDeletedVault(parent, `${name}-vault`, { name, workspaceName, recover }),
     },
   );
   return vault.id;

@@ -1,4 +1,5 @@
 import { strict as assert } from "node:assert";
+import * as pulumi from "@pulumi/pulumi";
 import { ManagedOnlineEndpoint, type ManagedOnlineEndpointArgs, type OnlineDeploymentSpec } from "pulumi-azureml";
 import { DeploymentFailure } from "../../emulator/serving/contract";
 import { deployment, endpoint as endpointBody, endpointWith, register } from "../unit/emulator-arm/bodies";
@@ -99,6 +100,25 @@ describe("guards on the engine", function () {
       stack.preview(program({ blue: {}, green: {} })),
       refused(/deployment green: endpoint fraud-dev has it already/),
     );
+  });
+
+  it("tell apart endpoints of one logical name below different parents", async () => {
+    await stack.azure.finish("PUT", `${stack.workspace}/onlineEndpoints/fraud-team`, endpointBody({ authMode: "Key" }));
+    const program = (endpointName: string) => () => {
+      const args = { workspace: stack.workspace, authMode: "Key" } as const;
+      new ManagedOnlineEndpoint("fraud", args);
+      const parent = new pulumi.ComponentResource("infra:index:Team", "team");
+      new ManagedOnlineEndpoint("fraud", { ...args, endpointName }, { parent });
+    };
+
+    await assert.rejects(stack.preview(program("fraud-team")), (error) => {
+      assert.ok(error instanceof Refused);
+      assert.match(error.output, /endpoint fraud-team: the workspace has it already/);
+      assert.doesNotMatch(error.output, /endpoint fraud-dev: the workspace has it already/);
+      return true;
+    });
+    const { steps } = await stack.preview(program("fraud-other"));
+    assert.equal(steps.filter((step) => step === "create fraud-endpoint").length, 2, steps.join("\n"));
   });
 
   it("take over what another tool made, with deployments and weights as they are", async () => {
