@@ -9,6 +9,14 @@ import { nextStep, type SettingsWrite } from "./settings-step";
 import { UnderWay } from "./under-way";
 import { attemptsAfter } from "./write-failure";
 
+/**
+ * It failed after a write was sent, and what that made of the endpoint, or will yet make of it, nobody knows: what the state
+ * recorded of what was to change may be so no longer.
+ */
+export class Unsettled extends Error {
+  override readonly name = "Unsettled";
+}
+
 /** What of the service is needed to write settings. */
 export type EndpointService = Pick<OnlineEndpoints, "get" | "getDeployment" | "put" | "patch">;
 
@@ -25,7 +33,7 @@ const LONGEST_WAIT = 10_000;
 /**
  * Makes an endpoint what is wanted, and gives it as it shows then. Each round reads the live endpoint, decides on that,
  * and sends at most one write: nothing where nothing differs, and never a body again that was refused. Rejects where
- * somebody else changed what the program asks to change.
+ * somebody else changed what the program asks to change, and with {@link Unsettled} where a write was sent.
  */
 export async function applySettings(
   service: EndpointService,
@@ -33,9 +41,22 @@ export async function applySettings(
   recorded: RecordedSettings = {},
   clock: Clock = systemClock,
 ): Promise<LiveEndpoint> {
+  const progress = new Progress(wanted, recorded);
+  try {
+    return await carryOut(service, wanted, progress, clock);
+  } catch (error) {
+    throw progress.isUnsettled ? new Unsettled(asError(error).message) : error;
+  }
+}
+
+async function carryOut(
+  service: EndpointService,
+  wanted: EndpointSettingsInputs,
+  progress: Progress,
+  clock: Clock,
+): Promise<LiveEndpoint> {
   const { endpointName, workspaceId, timeoutSeconds = SETTINGS_TIMEOUT } = wanted;
   const deadline = clock.now() + timeoutSeconds * 1000;
-  const progress = new Progress(wanted, recorded);
   const readDeployment = readyDeployments(service, clock);
   const read = () => service.get(endpointName);
   let wait = FIRST_WAIT;
@@ -63,7 +84,7 @@ export async function applySettings(
         [wait, failures] = [FIRST_WAIT, 0];
         continue;
       }
-      progress.failed(sent, failure);
+      progress.failed(sent, failure, underWay.isAccepted);
       failures += 1;
       if (failures > attemptsAfter(failure)) throw progress.because(failure);
       wait = Math.max(wait, failure instanceof ArmError ? (failure.retryAfterMs ?? 0) : 0);

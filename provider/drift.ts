@@ -22,7 +22,7 @@ export function driftable(recorded: PutValues, wanted: PutValues): PutMember[] {
   return changedMembers(recorded, wanted).filter((name) => recorded[name] !== undefined);
 }
 
-/** What an update has to write. A member that it does not mean to change stays as it is live, drifted or not. */
+/** The wanted values without those that are as the state recorded them: what an update means to change. */
 export function withoutUnchanged<T extends PutValues>(recorded: PutValues, wanted: T): T {
   const changed = changedMembers(recorded, wanted);
   const left = { ...wanted };

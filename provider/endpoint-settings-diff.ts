@@ -44,7 +44,8 @@ function sameTags(a: Readonly<Record<string, string>>, b: Readonly<Record<string
   return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
 }
 
-function sameIdentity(a: Identity, b: Identity): boolean {
+/** True where both are the same identities. */
+export function sameIdentity(a: Identity, b: Identity): boolean {
   const ids = ({ userAssignedIdentities = [] }: Identity) =>
     userAssignedIdentities.map((id) => id.toLowerCase()).sort();
   return findWord(identityTypes, a.type) === findWord(identityTypes, b.type) && ids(a).join() === ids(b).join();

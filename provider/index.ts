@@ -76,11 +76,11 @@ export function readEndpointSettings(
 
 /** Makes the endpoint what is wanted now, by reading it, changing it and reading it until the change shows. */
 export function updateEndpointSettings(
-  _id: string,
+  id: string,
   olds: Partial<EndpointSettingsOutputs>,
   news: CheckedSettings,
 ): Promise<UpdateResult<EndpointSettingsOutputs>> {
-  return plainly(() => updateSettings(olds, news, openEndpoints));
+  return plainly(() => updateSettings(olds, news, openEndpoints), id);
 }
 
 /** Forgets. A write here would zero live traffic when an endpoint is renamed or moved to another parent. */

@@ -1,6 +1,4 @@
-import type { EndpointPatch } from "../arm/endpoint-settings";
-import type { EndpointBody, LiveEndpoint } from "../arm/endpoint";
-import { type Deployment, OnlineEndpoints } from "../azure/online-endpoints";
+import type { EndpointService } from "./apply-settings";
 import { RoleOnItsWay } from "./role-on-its-way";
 import type { RolePatience } from "./role-patience";
 
@@ -8,28 +6,26 @@ import type { RolePatience } from "./role-patience";
  * Endpoints whose reads wait for a role that is on its way. Writes don't: a body is never sent again as it is, so they tell
  * their caller to read and build anew.
  */
-export class PatientEndpoints extends OnlineEndpoints {
+export class PatientEndpoints implements EndpointService {
   constructor(
-    { workspaceId, client }: OnlineEndpoints,
+    private readonly service: EndpointService,
     private readonly patience: RolePatience,
-  ) {
-    super(workspaceId, client);
+  ) {}
+
+  get(...name: Parameters<EndpointService["get"]>): ReturnType<EndpointService["get"]> {
+    return this.patience.repeat(() => this.service.get(...name));
   }
 
-  override get(endpoint: string): Promise<LiveEndpoint | undefined> {
-    return this.patience.repeat(() => super.get(endpoint));
+  getDeployment(...names: Parameters<EndpointService["getDeployment"]>): ReturnType<EndpointService["getDeployment"]> {
+    return this.patience.repeat(() => this.service.getDeployment(...names));
   }
 
-  override getDeployment(endpoint: string, deployment: string): Promise<Deployment | undefined> {
-    return this.patience.repeat(() => super.getDeployment(endpoint, deployment));
+  put(...write: Parameters<EndpointService["put"]>): Promise<void> {
+    return this.once(this.service.put(...write));
   }
 
-  override put(endpoint: string, body: EndpointBody, timeoutSeconds?: number): Promise<void> {
-    return this.once(super.put(endpoint, body, timeoutSeconds));
-  }
-
-  override patch(endpoint: string, body: EndpointPatch, timeoutSeconds?: number): Promise<void> {
-    return this.once(super.patch(endpoint, body, timeoutSeconds));
+  patch(...write: Parameters<EndpointService["patch"]>): Promise<void> {
+    return this.once(this.service.patch(...write));
   }
 
   private async once(write: Promise<void>): Promise<void> {

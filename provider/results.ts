@@ -35,6 +35,20 @@ export interface UpdateResult<Outputs> {
   outs: Outputs;
 }
 
+/**
+ * An update that failed half-way: the state records `properties` and that the update is not over, so that the next one is
+ * made whatever the program says.
+ */
+export class PartialFailure extends Error {
+  override readonly name = "PartialFailure";
+  constructor(
+    message: string,
+    readonly properties: object,
+  ) {
+    super(message);
+  }
+}
+
 /** Without `id`: the resource is gone. */
 export interface ReadResult<Inputs, Outputs> {
   id?: string;

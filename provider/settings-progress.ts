@@ -29,12 +29,19 @@ export class Progress implements SettingsTask {
   private unanswered: Sent | undefined;
   /** What this ends with once nothing is left to make good. */
   private failure: Error | undefined;
+  /** Some write was taken on, or may have been. */
+  private hasWritten = false;
 
   constructor(
     public wanted: EndpointSettingsInputs,
     private readonly recorded: RecordedSettings,
   ) {
     this.formerTags = recorded.tags ?? {};
+  }
+
+  /** True where a failure now leaves open what writes made of the endpoint. Who gave up has seen what it is. */
+  get isUnsettled(): boolean {
+    return this.hasWritten && this.failure === undefined;
   }
 
   /** Takes in what is live. Throws where the change was decided on something that is no longer so, before anything is sent. */
@@ -48,6 +55,7 @@ export class Progress implements SettingsTask {
   }
 
   carriedOut(sent: Sent, shownBy: number): void {
+    this.hasWritten = true;
     this.shownBy.set(sent.write.kind, shownBy);
     const restored = sent.write.restores ?? [];
     this.overtaken = this.overtaken.filter((each) => !restored.includes(each));
@@ -55,9 +63,12 @@ export class Progress implements SettingsTask {
     this.note(sent);
   }
 
-  failed(sent: Sent, failure: Error): void {
+  /** `accepted`: the service took the write on before it failed. */
+  failed(sent: Sent, failure: Error, accepted: boolean): void {
+    const mayBe = mayHaveArrived(failure);
+    this.hasWritten ||= accepted || mayBe;
     this.note(sent);
-    if (mayHaveArrived(failure)) this.unanswered = sent;
+    if (mayBe) this.unanswered = sent;
   }
 
   /** Asks for nothing any more; what is left is to make good what writes put back. */

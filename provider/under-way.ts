@@ -26,8 +26,14 @@ export class UnderWay {
     private readonly clock: Clock,
   ) {}
 
+  /** True once the service has taken the write on. */
+  isAccepted = false;
+
   /** The service has taken the write on. */
-  readonly accepted = (): void => void this.watch();
+  readonly accepted = (): void => {
+    this.isAccepted = true;
+    void this.watch();
+  };
 
   /** The write is over. The endpoint as it was seen while it was busy, oldest first. */
   async ended(): Promise<LiveEndpoint[]> {

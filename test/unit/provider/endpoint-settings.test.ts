@@ -2,6 +2,8 @@ import { strict as assert } from "node:assert";
 import type { EndpointSettingsOutputs } from "../../../arm/endpoint-settings";
 import type { CheckedSettings } from "../../../provider/endpoint-settings-check";
 import { createSettings, readSettings, updateSettings } from "../../../provider/endpoint-settings";
+import { ArmError } from "../../../azure/arm-error";
+import { PartialFailure } from "../../../provider/results";
 import { FakeEndpoint, liveEndpoint, wanted } from "./fake-endpoint";
 
 const uris = { scoringUri: "https://fraud/score", swaggerUri: "https://fraud/swagger.json", principalId: "p" };
@@ -31,6 +33,39 @@ describe("endpoint settings", () => {
     );
     assert.deepEqual(service.live?.tags, { policy: "on", a: "b" });
     assert.deepEqual(outs.tags, { a: "b" });
+  });
+
+  it("leave identity and own tags as somebody set them where the program changes something else", async () => {
+    const before = { ...wanted, identity: { type: "SystemAssigned" as const }, tags: { owner: "team", stage: "prod" } };
+    const attached = { type: "SystemAssigned,UserAssigned", userAssignedIdentities: { "/puller": {} } };
+    service.live = { ...liveEndpoint(), identity: attached, tags: { owner: "ada", stage: "prod" } };
+    await updateSettings(before, { ...before, traffic: { green: 100 }, tags: { owner: "team", stage: "new" } }, open);
+    assert.deepEqual(service.live.identity?.userAssignedIdentities, attached.userAssignedIdentities);
+    assert.deepEqual(service.live.tags, { owner: "ada", stage: "new" });
+    assert.deepEqual(service.live.properties.traffic, { green: 100 });
+  });
+
+  it("leave nothing of what was to change in the state where an update failed with a write under way", async () => {
+    const before = { ...wanted, ...uris, traffic: { blue: 100 }, authMode: "Key" as const, tags: { owner: "team" } };
+    const error = { status: 0, code: "OperationTimeout", message: "not over after 3 s" };
+    service.put = async (_endpoint, _body, _seconds, onAccepted) => {
+      onAccepted?.();
+      throw new ArmError("PUT onlineEndpoints/fraud", error);
+    };
+    const update = updateSettings(before, { ...wanted, traffic: { green: 100 }, authMode: "Key" }, open);
+    const failure: unknown = await update.catch((thrown: unknown) => thrown);
+    assert.ok(failure instanceof PartialFailure);
+    assert.match(failure.message, /not over after 3 s/);
+    const { traffic: _traffic, ...kept } = before;
+    assert.deepEqual(failure.properties, kept);
+  });
+
+  it("stay in the state as they were where an update was refused", async () => {
+    service.put = async () => {
+      throw new ArmError("PUT onlineEndpoints/fraud", { status: 400, code: "BadRequest", message: "no" });
+    };
+    const update = updateSettings({ ...wanted, traffic: { blue: 100 } }, { ...wanted, traffic: { green: 100 } }, open);
+    await assert.rejects(update, (failure) => failure instanceof ArmError);
   });
 
   describe("when they are read", () => {

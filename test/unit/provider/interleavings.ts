@@ -5,6 +5,8 @@ import { ArmError } from "../../../azure/arm-error";
 import type { EndpointService } from "../../../provider/apply-settings";
 import type { Clock } from "../../../provider/clock";
 import { createSettings, readSettings, updateSettings } from "../../../provider/endpoint-settings";
+import { PatientEndpoints } from "../../../provider/patient-endpoints";
+import { RolePatience } from "../../../provider/role-patience";
 import type { CheckedSettings } from "../../../provider/endpoint-settings-check";
 import { Random } from "../../kills/random";
 import { type Commit, EndpointModel, type Pace } from "./endpoint-model";
@@ -71,8 +73,11 @@ export async function interleave(seed: number, { time, endpoint }: Scene): Promi
     await write().catch((error: unknown) => (deed.failure = error instanceof Error ? error.message : String(error)));
   };
 
+  /** Endpoints as the provider opens them. */
+  const openAs = (by: string) => () => new PatientEndpoints(endpoint.for(by), new RolePatience(0, time));
+
   const created = async (by: string, first: CheckedSettings) => {
-    const { outs } = await createSettings(first, () => endpoint.for(by), time);
+    const { outs } = await createSettings(first, openAs(by), time);
     return { by, first, outs };
   };
 
@@ -80,7 +85,7 @@ export async function interleave(seed: number, { time, endpoint }: Scene): Promi
     { by, first, outs }: Awaited<ReturnType<typeof created>>,
     change: () => Partial<CheckedSettings>,
   ): Promise<void> => {
-    const open = () => endpoint.for(by);
+    const open = openAs(by);
     let olds: EndpointSettingsOutputs = outs;
     let news = first;
     for (let turn = 0; turn < 4; turn++) {
