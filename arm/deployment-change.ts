@@ -1,3 +1,5 @@
+import { canonicalText } from "./deployment-content";
+
 /** How a deployment stands in the service. */
 export interface DeploymentStanding {
   /** `Succeeded`, `Failed`, or a state that passes. */
@@ -8,6 +10,8 @@ export interface DeploymentStanding {
   weight: number;
   /** Percent of the live traffic that is copied to it. */
   mirrored: number;
+  /** What runs in it, in the service's own words. */
+  content?: Readonly<Record<string, unknown>>;
 }
 
 /** What an update would change of a deployment. */
@@ -16,7 +20,12 @@ export interface DeploymentChange {
   content: readonly string[];
   /** Instances as the state recorded them, and as the update would set them; undefined where they are not known. */
   capacity: { recorded?: number; wanted?: number };
+  /** What ran in it as the service told when the state was recorded. */
+  recordedContent?: Readonly<Record<string, unknown>>;
 }
+
+/** What somebody else may change of what runs, and an update about something else would set back. */
+const drifting = ["model", "environmentId", "codeConfiguration", "environmentVariables"];
 
 /** Members that the service takes only when a deployment is made. Source: REST specification, `x-ms-mutability`. */
 const fixed = ["instanceType", "egressPublicNetworkAccess"];
@@ -30,11 +39,12 @@ export function isRemade(standing: DeploymentStanding | undefined): boolean {
  * Why a change of a deployment in place must not be sent, one text for each reason:
  * - what runs in it changes while requests reach it,
  * - a member differs that the service only takes when a deployment is made,
- * - the update says the same number of instances as before, and autoscale or a person has changed it since.
+ * - the update says the same number of instances as before, and autoscale or a person has changed it since,
+ * - somebody changed what runs since the state was recorded, and the update would set it back while requests reach it.
  */
 export function changeFaults(
   name: string,
-  { content, capacity }: DeploymentChange,
+  { content, capacity, recordedContent }: DeploymentChange,
   standing: DeploymentStanding | undefined,
 ): string[] {
   if (standing === undefined || isRemade(standing)) return [];
@@ -42,6 +52,7 @@ export function changeFaults(
     ...fixedFaults(name, content),
     ...trafficFaults(name, content, standing),
     ...capacityFaults(name, capacity, standing),
+    ...driftedFaults(name, recordedContent, standing),
   ];
 }
 
@@ -77,6 +88,29 @@ function capacityFaults(
       `this update would set it back: run \`pulumi up --refresh\`, and either say instanceCount ${live}, or ` +
       "autoscaled: true where autoscale moves it",
   ];
+}
+
+function driftedFaults(
+  name: string,
+  recorded: DeploymentChange["recordedContent"],
+  standing: DeploymentStanding,
+): string[] {
+  const { content: live } = standing;
+  const share = describeShare(standing);
+  if (!recorded || !live || share === undefined) return [];
+  const drifted = drifting.filter((member) => spelled(recorded[member]) !== spelled(live[member]));
+  return drifted.length === 0
+    ? []
+    : [
+        `deployment ${name}: somebody changed ${drifted.join(", ")} since the state was recorded, and this update would set ` +
+          `it back while it has ${share}: run \`pulumi refresh\` and say in the program what is live`,
+      ];
+}
+
+/** Ids do not differ by case, and nothing is told in more than one way. */
+function spelled(value: unknown): string {
+  const empty = value === null || value === undefined || Object.keys(value).length === 0;
+  return empty ? "" : canonicalText(value).toLowerCase();
 }
 
 /** `90 percent of the live traffic`; undefined where no request reaches the deployment. */

@@ -10,7 +10,12 @@ export function contentMembers(inputs: Readonly<Record<string, unknown>> = {}): 
 
 /** True where both mean the same to the service: the order of keys and absent members make no difference. */
 export function sameContent(a: unknown, b: unknown): boolean {
-  return JSON.stringify(canonical(a)) === JSON.stringify(canonical(b));
+  return canonicalText(a) === canonicalText(b);
+}
+
+/** A text that is the same for all that means the same. */
+export function canonicalText(value: unknown): string {
+  return JSON.stringify(canonical(value)) ?? "";
 }
 
 function canonical(value: unknown): unknown {

@@ -2,6 +2,8 @@ import type { ConnectionSettings } from "../arm/connection";
 import type { DeploymentStanding } from "../arm/deployment-change";
 import { normalizeTraffic, type Traffic } from "../arm/traffic";
 import { connect } from "./connect";
+import { messageOf } from "./error-message";
+import { describeMissingRight, missingRight } from "./missing-right";
 
 /** A deployment, by name. */
 export interface DeploymentName {
@@ -17,10 +19,9 @@ export async function liveDeployment(
   settings?: ConnectionSettings,
 ): Promise<DeploymentStanding | undefined> {
   const endpoints = connect(workspaceId, settings);
-  const [endpoint, deployment] = await Promise.all([
-    endpoints.get(endpointName),
-    endpoints.getDeployment(endpointName, deploymentName),
-  ]);
+  const [endpoint, deployment] = await rightNamed(
+    Promise.all([endpoints.get(endpointName), endpoints.getDeployment(endpointName, deploymentName)]),
+  );
   if (!deployment) return undefined;
   const weightIn = (weights: Readonly<Traffic> | null | undefined): number =>
     normalizeTraffic(weights ?? {})[deploymentName.toLowerCase()] ?? 0;
@@ -29,6 +30,7 @@ export async function liveDeployment(
     capacity: deployment.sku?.capacity,
     weight: weightIn(endpoint?.properties.traffic),
     mirrored: weightIn(endpoint?.properties.mirrorTraffic),
+    content: deployment.properties,
   };
 }
 
@@ -37,7 +39,17 @@ export async function endpointExists(
   { workspaceId, endpointName }: Omit<DeploymentName, "deploymentName">,
   settings?: ConnectionSettings,
 ): Promise<boolean> {
-  return (await connect(workspaceId, settings).get(endpointName)) !== undefined;
+  return (await rightNamed(connect(workspaceId, settings).get(endpointName))) !== undefined;
+}
+
+/** Says which role is missing where, should that be why something can't be read. */
+async function rightNamed<T>(read: Promise<T>): Promise<T> {
+  try {
+    return await read;
+  } catch (error) {
+    const right = missingRight(error);
+    throw right ? new Error(`${describeMissingRight(right)} (${messageOf(error)})`) : error;
+  }
 }
 
 /** Deletes a deployment and waits until it is gone. */

@@ -46,10 +46,11 @@ export function deploymentGuard(
     return { place, connection, standing: await liveDeployment(place, connection) };
   };
 
-  const beforeUpdate = async ({ oldInputs, newInputs }: pulumi.ResourceHookArgs): Promise<void> => {
+  const beforeUpdate = async ({ oldInputs, newInputs, oldOutputs }: pulumi.ResourceHookArgs): Promise<void> => {
     const change = await changeBetween(oldInputs, newInputs);
     const found = await stands();
-    const faults = changeFaults(deploymentName, change, found?.standing);
+    const recordedContent = await contentIn(oldOutputs);
+    const faults = changeFaults(deploymentName, { ...change, recordedContent }, found?.standing);
     if (faults.length > 0) throw new Error(faults.join("\n"));
     const { content, capacity } = change;
     guards?.watch.note(deploymentName, deploymentAspects(content, capacity.recorded !== capacity.wanted));
@@ -93,6 +94,14 @@ async function changeBetween(before: Inputs, after: Inputs): Promise<DeploymentC
   const [recorded, wanted] = await Promise.all([capacityOf(before), capacityOf(after)]);
   const content = await changedMembers(contentMembers(before), contentMembers(after));
   return { content, capacity: { recorded, wanted } };
+}
+
+/** What ran in the deployment, in the service's own words. */
+async function contentIn(outputs: pulumi.ResourceHookArgs["oldOutputs"]): Promise<Record<string, unknown> | undefined> {
+  const properties: unknown = outputs?.["properties"];
+  return typeof properties === "object" && properties !== null
+    ? await known(pulumi.output({ ...properties }))
+    : undefined;
 }
 
 async function capacityOf(inputs: Inputs): Promise<number | undefined> {

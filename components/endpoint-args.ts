@@ -26,9 +26,12 @@ export interface ManagedOnlineEndpointArgs {
   traffic?: pulumi.Input<Record<string, pulumi.Input<number>>>;
   /** Percent of live traffic copied to one deployment that has none, at most 50. Left out: not touched. */
   mirrorTraffic?: pulumi.Input<Record<string, pulumi.Input<number>>>;
-  /** Whether the endpoint answers from the public network. Default `Enabled`. */
+  /** Whether the endpoint answers from the public network. Left out: `Enabled` when it is made, then not touched. */
   publicNetworkAccess?: pulumi.Input<NetworkAccess>;
-  /** Identity that reads model, image and your own resources. Default `SystemAssigned`. */
+  /**
+   * Identity that reads model, image and your own resources. Left out: `SystemAssigned` when the endpoint is made, then
+   * not touched.
+   */
   identity?: pulumi.Input<Identity>;
   /** Tags of the endpoint. Tags that others set are kept. Deployments do not inherit them. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;

@@ -45,22 +45,6 @@ export function together(
 }
 
 /**
- * Registering a hook with an engine that knows none fails the program. The SDK asks the engine before the program runs and
- * keeps the answer in its store; the mocks claim that they know hooks, and registering one there would hang.
- */
-function engineKnowsErrorHooks(): boolean {
-  const monitor = pulumi.runtime.getMonitor();
-  const local: unknown = Reflect.get(globalThis, "asyncLocalStorage");
-  const store: unknown = local instanceof AsyncLocalStorage ? local.getStore() : undefined;
-  const known = member(store ?? Reflect.get(globalThis, "globalStore"), "supportsErrorHooks");
-  return monitor !== undefined && "registerErrorHook" in monitor && known === true;
-}
-
-function member(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
-}
-
-/**
  * True in the preview by which `pulumi-azureml recover` asks what the program would make: what guards refuse there, such as
  * a deployment that exists and the state does not know, is what it looks for.
  */
@@ -68,8 +52,28 @@ function recovers(): boolean {
   return process.env["PULUMI_AZUREML_RECOVERING"] === "true" && pulumi.runtime.isDryRun();
 }
 
-/** The SDK's mocks know no hooks: registering one would hang a user's unit tests for ever. */
+/** True where guards run. With an old engine that knows no hooks the service alone refuses what it refuses. */
 export function engineKnowsHooks(): boolean {
+  return engineKnows("registerResourceHook", "supportsResourceHooks");
+}
+
+function engineKnowsErrorHooks(): boolean {
+  return engineKnows("registerErrorHook", "supportsErrorHooks");
+}
+
+/**
+ * Registering a hook with an engine that knows none fails the program. The SDK asks the engine before the program runs and
+ * keeps the answer in its store. Its mocks claim that they know hooks, but have nothing to register one with: a user's unit
+ * tests would hang for ever.
+ */
+function engineKnows(method: string, feature: string): boolean {
   const monitor = pulumi.runtime.getMonitor();
-  return monitor !== undefined && "registerResourceHook" in monitor;
+  const local: unknown = Reflect.get(globalThis, "asyncLocalStorage");
+  const store: unknown = local instanceof AsyncLocalStorage ? local.getStore() : undefined;
+  const known = member(store ?? Reflect.get(globalThis, "globalStore"), feature);
+  return monitor !== undefined && method in monitor && known === true;
+}
+
+function member(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

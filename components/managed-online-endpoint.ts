@@ -48,7 +48,7 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
 
   constructor(name: string, args: ManagedOnlineEndpointArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azureml:index:ManagedOnlineEndpoint", name, {}, opts);
-    const { authMode, publicNetworkAccess = "Enabled", identity = { type: "SystemAssigned" }, tags } = args;
+    const { authMode, publicNetworkAccess, identity, tags } = args;
     const subject = `ManagedOnlineEndpoint ${name}`;
     this.endpointName = (args.endpointName ?? `${name}-${pulumi.getStack()}`).toLowerCase();
     check(this, subject, endpointFaults(this.endpointName, args));
@@ -75,11 +75,11 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
           resourceGroupName,
           endpointName: this.endpointName,
           location,
-          identity,
+          identity: identity ?? { type: "SystemAssigned" },
           ...(tags === undefined ? {} : { tags }),
           properties: {
             authMode,
-            publicNetworkAccess,
+            publicNetworkAccess: publicNetworkAccess ?? "Enabled",
             ...(args.description === undefined ? {} : { description: args.description }),
           },
         },

@@ -3,7 +3,7 @@ import { onError } from "./hook";
 import type { HookedChild } from "./shared-hooks";
 
 /** How the service may say that somebody has the name; its exact words are not documented. */
-const taken = /EndpointAlreadyExists|NameNotAvailable|already (taken|exists|in use)|not available/i;
+const taken = /EndpointAlreadyExists|NameNotAvailable|\bname\b.{0,80}\b(taken|exists|in use|not available)\b/i;
 
 /** Another endpoint of the same workspace, which azure-native looks for first. */
 const ours = /cannot create already existing resource/i;

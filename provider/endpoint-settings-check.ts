@@ -7,6 +7,7 @@ import type { EndpointService } from "./apply-settings";
 import { driftable, driftFaults } from "./drift";
 import { knownValues } from "./put-members";
 import { type CheckResult, failures } from "./results";
+import { renewedSignIn } from "./sign-in";
 import { targetFaults } from "./target-faults";
 import { holdsUnknown, knownMembers } from "./unknown";
 
@@ -48,7 +49,7 @@ async function liveFaults(
   const known = knownMembers(news);
   const { workspaceId, endpointName } = known;
   // Not known yet, as in most previews: who could write the last time can read.
-  const connection = holdsUnknown(news.connection) ? olds.connection : news.connection;
+  const connection = holdsUnknown(news.connection) ? renewedSignIn(olds.connection) : news.connection;
   const connects = connection !== undefined || news.connection === undefined;
   const wanted: WantedTraffic = {
     dropped: droppedNames(olds.deployments, known.deployments),

@@ -61,8 +61,6 @@ describe("ManagedOnlineEndpoint", () => {
         deployments: ["blue"],
         traffic: { blue: 100 },
         authMode: "Key",
-        publicNetworkAccess: "Enabled",
-        identity: { type: "SystemAssigned" },
         account: { subscriptionId: "s", tenantId: "t" },
       });
       assert.equal(typeof __provider, "string");

@@ -58,6 +58,26 @@ describe("guards on the engine", function () {
     assert.deepEqual([(await live("blue")).sku.capacity, (await live("blue")).tags], [5, { a: "1" }]);
   });
 
+  it("never set back under traffic what somebody changed of what runs", async () => {
+    const traffic = { blue: 100 };
+    const blue = { environmentVariables: { WORKERS: "1" } };
+    await stack.up(program({ blue, traffic }));
+    const { location, sku, properties } = await live("blue");
+    const { provisioningState: _state, properties: _inner, ...content } = properties;
+    const hotFix = { ...content, environmentVariables: { WORKERS: "4" } };
+    await stack.azure.finish("PUT", at("blue"), { location, sku, properties: hotFix });
+
+    const tagged = program({ blue: { ...blue, tags: { team: "risk" } }, traffic });
+    const refusal = refused(
+      /deployment blue: somebody changed environmentVariables since the state was recorded, .* 100/,
+    );
+    await assert.rejects(stack.preview(tagged), refusal);
+    await stack.refresh();
+    const said = { environmentVariables: { WORKERS: "4" }, tags: { team: "risk" } };
+    await stack.up(program({ blue: said, traffic }));
+    assert.deepEqual((await live("blue")).properties.environmentVariables, { WORKERS: "4" });
+  });
+
   it("make a deployment again that failed and has no traffic, and say so in the preview", async () => {
     const traffic = { blue: 100 };
     await stack.up(program({ blue: {}, traffic }));
@@ -125,7 +145,8 @@ describe("guards on the engine", function () {
     await register(stack.azure);
     await endpointWith(stack.azure, "fraud-dev", "blue", "green");
     const traffic = { blue: 70, green: 30 };
-    await stack.azure.finish("PUT", endpoint(), endpointBody({ traffic }, { tags: { owner: "ml" } }));
+    const closed = { traffic, publicNetworkAccess: "Disabled" };
+    await stack.azure.finish("PUT", endpoint(), endpointBody(closed, { tags: { owner: "ml" } }));
     const { model, environmentId, codeConfiguration, instanceType } = (await live("blue")).properties;
     const content = { model, environment: environmentId, code: codeConfiguration.codeId, scoringScript: "score.py" };
     const adopt = (spec: (name: string) => Partial<OnlineDeploymentSpec>, more: Program = {}) =>
@@ -160,6 +181,7 @@ describe("guards on the engine", function () {
     );
     const { tags, properties } = (await stack.azure.get(endpoint())).body;
     assert.deepEqual([tags, properties.traffic], [{ owner: "ml" }, traffic]);
+    assert.equal(properties.publicNetworkAccess, "Disabled", "what the program does not say stays as it is");
   });
 
   it("let one aspect change at a time, where the program asks for that", async () => {

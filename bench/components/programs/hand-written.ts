@@ -127,8 +127,7 @@ for (let number = 1; number <= config.requireNumber("endpoints"); number++) {
       endpointName,
       deployments: ["blue", "green"],
       traffic: { blue: 90, green: 10 },
-      ...access,
-      identity,
+      authMode: access.authMode,
     },
     { parent, dependsOn: [endpoint, ...deployments], deletedWith: endpoint },
   );

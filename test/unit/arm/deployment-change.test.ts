@@ -62,6 +62,21 @@ describe("a change of a deployment", () => {
         { ...live, state: "Failed" },
         [running("90 percent of the live traffic")],
       ],
+      [
+        "of tags is refused where it would set back under weight what somebody changed",
+        { recordedContent: { model: "/m/1", environmentVariables: { A: "1" }, codeConfiguration: null } },
+        { ...live, content: { model: "/M/1", environmentVariables: { A: "2" }, codeConfiguration: {} } },
+        [
+          "deployment blue: somebody changed environmentVariables since the state was recorded, and this update would set it " +
+            "back while it has 90 percent of the live traffic: run `pulumi refresh` and say in the program what is live",
+        ],
+      ],
+      [
+        "of tags passes without traffic whatever somebody changed",
+        { recordedContent: { model: "/m/1" } },
+        { ...idle, content: { model: "/m/2" } },
+        [],
+      ],
     ];
   for (const [name, change, standing, faults] of table) {
     it(name, () => assert.deepEqual(changeFaults("blue", { ...same, ...change }, standing), faults));
