@@ -1,8 +1,23 @@
 /**
- * Plans of a staged rollout as plain data, and the traffic that each stage means. Pure: nothing here talks to Azure.
+ * Plans of a staged rollout as plain data, what each stage means, and what is to be done next. Pure: nothing here talks to
+ * Azure.
  *
  * @module rollout
  */
-export { plan, planFaults, PlanError, stageNames, type Plan, type Stage } from "./plan";
-export { blueGreen, canary, linear, type LinearOptions } from "./strategies";
+export type { Duration } from "./duration";
+export {
+  absolute,
+  type AbsoluteGate,
+  type Gate,
+  type GateResult,
+  judge,
+  type Minute,
+  type Verdict,
+  verdictOf,
+} from "./gates";
+export { plan, PlanError, stageNames, type Plan, type Stage } from "./plan";
+export type { Approval, BakeStage, MirrorStage, ProvisionStage, RetireStage, ShiftStage, SmokeStage } from "./plan";
+export { planFaults } from "./plan-faults";
+export type { GoldenRequest } from "./smoke";
+export { blueGreen, canary, linear, type LinearOptions, type StrategyOptions } from "./strategies";
 export { traffic, type Sides } from "./traffic";

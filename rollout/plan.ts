@@ -1,19 +1,82 @@
 import { describeFaults, type Fault } from "../arm/fault";
+import type { Gate } from "./gates";
+import { planFaults } from "./plan-faults";
+import type { GoldenRequest } from "./smoke";
 
-/** One step of a plan: how much of the live traffic the candidate gets. */
-export interface Stage {
-  /** Unique in the plan. It is what stack configuration names, so it stays the same as long as the stage means the same. */
+/** Unique in the plan. Stack configuration names a stage by it, so it stays the same as long as the stage means the same. */
+interface Named {
   readonly name: string;
-  /** Percent of the live traffic that goes to the candidate: a whole number from 0 to 100. */
-  readonly weight: number;
 }
 
+/** How long a stage with traffic lasts, in seconds. */
+interface Timed {
+  /** It takes at least so long, whatever the gates say. */
+  readonly minSeconds: number;
+  /** Without a verdict of the gates by then, {@link Plan.onInconclusive} says what happens. */
+  readonly maxSeconds: number;
+}
+
+/** A person has to agree before a stage begins. */
+export interface Approval {
+  /** Seconds to wait for it, from when it could first have been given. */
+  readonly expiresSeconds: number;
+  /** What happens where nobody agreed by then. */
+  readonly onExpiry: "rollback" | "hold";
+}
+
+/** The candidate comes up beside the live deployment and gets no request. */
+export interface ProvisionStage extends Named {
+  readonly kind: "provision";
+  /** Seconds until it has to be ready. */
+  readonly maxSeconds: number;
+}
+
+/** The candidate answers golden requests, sent to it alone by the header `azureml-model-deployment`. */
+export interface SmokeStage extends Named {
+  readonly kind: "smoke";
+  readonly requests: readonly GoldenRequest[];
+}
+
+/** The candidate gets copies of live requests; nobody sees its answers. */
+export interface MirrorStage extends Named, Timed {
+  readonly kind: "mirror";
+  /** Percent of the live traffic: a whole number from 1 to 50. */
+  readonly percent: number;
+}
+
+/** The candidate gets a share of the live traffic. */
+export interface ShiftStage extends Named, Timed {
+  readonly kind: "shift";
+  /** Percent of the live traffic: a whole number from 1 to 100. */
+  readonly weight: number;
+  readonly approval?: Approval;
+}
+
+/** Everything stays as it is for a while, with the former deployment still warm. */
+export interface BakeStage extends Named, Timed {
+  readonly kind: "bake";
+}
+
+/** The former deployment goes, or shrinks to one instance. */
+export interface RetireStage extends Named {
+  readonly kind: "retire";
+  /** Seconds that it is still kept as it was. */
+  readonly delaySeconds: number;
+  readonly then: "delete" | "scaleDown";
+}
+
+export type Stage = ProvisionStage | SmokeStage | MirrorStage | ShiftStage | BakeStage | RetireStage;
+
 /**
- * The way from one deployment to another as plain data: stages in order, from 0 to 100 percent. It survives JSON
- * unchanged and holds its members in one order, so equal plans have equal JSON and so equal hashes.
+ * The way from one deployment to another as plain data. It survives JSON unchanged and holds its members in one order, so
+ * equal plans have equal JSON and so equal hashes.
  */
 export interface Plan {
   readonly stages: readonly Stage[];
+  /** What is looked at while the candidate gets requests. */
+  readonly gates: readonly Gate[];
+  /** What happens where a stage lasted as long as it may and the gates have no verdict. */
+  readonly onInconclusive: "extend" | "hold" | "rollback";
 }
 
 /** A plan that can't be followed. `faults` says all that is wrong with it. */
@@ -31,16 +94,20 @@ export class PlanError extends Error {
  * A plan written out stage by stage.
  *
  * ```ts
- * plan([
- *   { name: "dark", weight: 0 },
- *   { name: "employees", weight: 5 },
- *   { name: "everyone", weight: 100 },
- * ]);
+ * plan({
+ *   stages: [
+ *     { kind: "provision", name: "dark", maxSeconds: 3600 },
+ *     { kind: "shift", name: "employees", weight: 5, minSeconds: 600, maxSeconds: 14_400 },
+ *     { kind: "shift", name: "everyone", weight: 100, minSeconds: 600, maxSeconds: 14_400 },
+ *   ],
+ *   gates: [],
+ *   onInconclusive: "hold",
+ * });
  * ```
- * @throws PlanError with every rule that the stages break.
+ * @throws PlanError with every rule that the plan breaks.
  */
-export function plan(stages: readonly Stage[]): Plan {
-  return checked("plan", stages, planFaults({ stages }));
+export function plan(given: Plan): Plan {
+  return checked("plan", given);
 }
 
 /** The names of a plan's stages, in order. */
@@ -48,52 +115,22 @@ export function stageNames({ stages }: Plan): string[] {
   return stages.map(({ name }) => name);
 }
 
-/** Every rule that a plan breaks: names unique, whole weights that rise from 0 to 100. */
-export function planFaults({ stages }: Plan): Fault[] {
-  return [...nameFaults(stages), ...weightFaults(stages), ...endFaults(stages)];
+/** The plan with its members in one order; throws where there are faults, of the plan or of what it was made from. */
+export function checked(subject: string, given: Plan, faults: readonly Fault[] = []): Plan {
+  const all = faults.length > 0 ? faults : planFaults(given);
+  if (all.length > 0) throw new PlanError(subject, all);
+  const { stages, gates, onInconclusive } = given;
+  return inOrder({ stages, gates, onInconclusive });
 }
 
-/** The plan of these stages, freed of anything that is no part of one; throws where there are faults. */
-export function checked(subject: string, stages: readonly Stage[], faults: readonly Fault[]): Plan {
-  if (faults.length > 0) throw new PlanError(subject, faults);
-  return { stages: stages.map(({ name, weight }) => ({ name, weight })) };
-}
-
-/** Names go into stack configuration and URLs, so they are as plain as a deployment's. */
-function nameFaults(stages: readonly Stage[]): Fault[] {
-  return stages.flatMap(({ name }, index): Fault[] => {
-    const field = `stages[${index}].name`;
-    if (!/^[a-z]([a-z0-9-]{0,62}[a-z0-9])?$/.test(name)) {
-      const rule = "a stage's name has 1 to 64 lower-case letters, digits and dashes, and begins with a letter";
-      return [{ field, value: name, rule }];
-    }
-    const first = stages.findIndex((other) => other.name === name);
-    return first < index ? [{ field, value: name, rule: `stages[${first}] has this name too` }] : [];
-  });
-}
-
-function weightFaults(stages: readonly Stage[]): Fault[] {
-  return stages.flatMap(({ weight }, index): Fault[] => {
-    const field = `stages[${index}].weight`;
-    if (!Number.isInteger(weight) || weight < 0 || weight > 100) {
-      return [{ field, value: weight, rule: "a weight is a whole number of percent from 0 to 100" }];
-    }
-    const before = stages[index - 1]?.weight;
-    return before !== undefined && weight <= before
-      ? [{ field, value: weight, rule: `weights rise, and the stage before has ${before}` }]
-      : [];
-  });
-}
-
-/** The candidate comes up without traffic and ends with all of it. */
-function endFaults(stages: readonly Stage[]): Fault[] {
-  const first = stages[0];
-  const last = stages.at(-1);
-  if (!first || !last) return [{ field: "stages", value: [], rule: "a plan has a first stage at 0 and a last at 100" }];
-  return [
-    ...(first.weight === 0 ? [] : [{ field: "stages[0].weight", value: first.weight, rule: "a plan begins at 0" }]),
-    ...(last.weight === 100
-      ? []
-      : [{ field: `stages[${stages.length - 1}].weight`, value: last.weight, rule: "a plan ends at 100" }]),
-  ];
+/** The same data with the members of each object in the order of their names, and without those that say nothing. */
+function inOrder<T>(value: T): T {
+  const sorted: unknown = JSON.parse(
+    JSON.stringify(value, (_name, member: unknown) =>
+      typeof member === "object" && member !== null && !Array.isArray(member)
+        ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : member,
+    ),
+  );
+  return sorted as T;
 }

@@ -1,5 +1,5 @@
 import type { Fault } from "../arm/fault";
-import { normalizeTraffic, type Traffic } from "../arm/traffic";
+import { normalizeTraffic, sameTraffic, type Traffic } from "../arm/traffic";
 import { type Plan, PlanError, stageNames } from "./plan";
 
 /** The two deployments of a rollout, by name. */
@@ -10,6 +10,12 @@ export interface Sides {
   readonly candidate: string;
 }
 
+/** Both maps of an endpoint, without the deployments that get nothing. */
+export interface Weights {
+  readonly traffic: Traffic;
+  readonly mirrorTraffic: Traffic;
+}
+
 /**
  * The weights of an endpoint at one stage of a plan. They sum to 100; a deployment without traffic is left out.
  *
@@ -18,10 +24,10 @@ export interface Sides {
  * ```
  * @throws PlanError where the plan has no such stage or both sides are the same deployment.
  */
-export function traffic(plan: Plan, stage: string, { live, candidate }: Sides): Traffic {
-  const weight = plan.stages.find(({ name }) => name === stage)?.weight;
+export function traffic(plan: Plan, stage: string, sides: Sides): Traffic {
+  const index = plan.stages.findIndex(({ name }) => name === stage);
   const faults: Fault[] = [];
-  if (weight === undefined) {
+  if (index < 0) {
     faults.push({
       field: "stage",
       value: stage,
@@ -29,10 +35,32 @@ export function traffic(plan: Plan, stage: string, { live, candidate }: Sides): 
       fix: `there are ${stageNames(plan).join(", ")}`,
     });
   }
+  faults.push(...sideFaults(sides));
+  if (faults.length > 0) throw new PlanError("traffic", faults);
+  return weightsAt(plan, index, sides).traffic;
+}
+
+/** The weights at the stage of an index. */
+export function weightsAt({ stages }: Plan, index: number, { live, candidate }: Sides): Weights {
+  const weight = stages
+    .slice(0, index + 1)
+    .reduce((latest, stage) => (stage.kind === "shift" ? stage.weight : latest), 0);
+  const stage = stages[index];
+  return {
+    traffic: normalizeTraffic({ [live]: 100 - weight, [candidate]: weight }),
+    mirrorTraffic: stage?.kind === "mirror" ? normalizeTraffic({ [candidate]: stage.percent }) : {},
+  };
+}
+
+/** True where both maps mean the same. */
+export function sameWeights(a: Weights, b: Weights): boolean {
+  return sameTraffic(a.traffic, b.traffic) && sameTraffic(a.mirrorTraffic, b.mirrorTraffic);
+}
+
+/** What is wrong with the two names. */
+export function sideFaults({ live, candidate }: Sides): Fault[] {
   // Names of deployments do not differ by case.
-  if (live.toLowerCase() === candidate.toLowerCase()) {
-    faults.push({ field: "candidate", value: candidate, rule: "the candidate is the live deployment itself" });
-  }
-  if (weight === undefined || faults.length > 0) throw new PlanError("traffic", faults);
-  return normalizeTraffic({ [live]: 100 - weight, [candidate]: weight });
+  return live.toLowerCase() === candidate.toLowerCase()
+    ? [{ field: "candidate", value: candidate, rule: "the candidate is the live deployment itself" }]
+    : [];
 }

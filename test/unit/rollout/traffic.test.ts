@@ -11,6 +11,8 @@ describe("traffic of a stage", () => {
     ["canary-10", { blue: 90, green: 10 }],
     ["canary-50", { blue: 50, green: 50 }],
     ["full", { green: 100 }],
+    ["bake", { green: 100 }],
+    ["retire", { green: 100 }],
   ];
   for (const [stage, expected] of table) {
     it(`${stage}: ${JSON.stringify(expected)}`, () => {
@@ -42,7 +44,7 @@ describe("traffic of a stage", () => {
         error instanceof PlanError &&
         error.message ===
           "traffic: 2 faults\n" +
-            '  - stage: "canary-10" given, the plan has no such stage; there are provision, full\n' +
+            '  - stage: "canary-10" given, the plan has no such stage; there are provision, full, bake, retire\n' +
             '  - candidate: "Blue" given, the candidate is the live deployment itself',
     );
   });

@@ -1,0 +1,30 @@
+import type { Cursor } from "./cursor";
+import type { Intent } from "./situation";
+
+/** Which deployments a program declares, by the part that they play. */
+export interface Desired {
+  /** `shrunk`: one instance is enough. */
+  readonly live: "as given" | "shrunk" | "gone";
+  readonly candidate: "as given" | "gone";
+}
+
+/**
+ * What a program declares while the cursor stands where it stands. It looks at no clock, so every `up` at the same cursor is
+ * the same `up`; and a deployment goes only where the cursor says that the rollout of exactly this release is over.
+ */
+export function desired(intent: Intent, cursor: Cursor | undefined): Desired {
+  const both: Desired = { live: "as given", candidate: "as given" };
+  if (
+    !cursor ||
+    cursor.live !== intent.live ||
+    cursor.candidate !== intent.candidate ||
+    cursor.candidateContent !== intent.candidateContent
+  ) {
+    return both;
+  }
+  if (cursor.status === "rolledBack") return { ...both, candidate: "gone" };
+  if (cursor.status !== "succeeded") return both;
+  const retire = intent.plan.stages.find((stage) => stage.kind === "retire");
+  if (!retire) return both;
+  return { ...both, live: retire.then === "delete" ? "gone" : "shrunk" };
+}

@@ -1,0 +1,40 @@
+import type { Cursor } from "./cursor";
+import type { Verdict } from "./gates";
+import type { Plan } from "./plan";
+import type { Sides, Weights } from "./traffic";
+
+/** How a deployment stands: `busy` while an operation works on it. */
+export type Standing = "missing" | "busy" | "ready" | "failed";
+
+/** What somebody asks of a rollout. */
+export type Command = "pause" | "resume" | "promote" | "abort";
+
+/** What a program says of a rollout. */
+export interface Intent extends Sides {
+  readonly plan: Plan;
+  /** The first twelve hexadecimal digits of the plan's hash. */
+  readonly planHash: string;
+  readonly liveContent: string;
+  readonly candidateContent: string;
+}
+
+/** All that a decision rests on. Two decisions about the same situation are the same. */
+export interface Situation {
+  readonly intent: Intent;
+  /** Id for a rollout that begins now. */
+  readonly newId: string;
+  /** Seconds since 1970. */
+  readonly now: number;
+  readonly endpoint: {
+    /** False while an operation works on the endpoint. */
+    readonly isReady: boolean;
+    readonly cursor: Cursor | undefined;
+  } & Weights;
+  readonly live: Standing;
+  readonly candidate: Standing;
+  /** Of what was measured since the stage began; of no account in stages without requests. */
+  readonly verdict: Verdict;
+  /** How the golden requests went, where they were just sent. */
+  readonly smoke?: "pass" | "fail";
+  readonly command?: Command;
+}
