@@ -56,7 +56,9 @@ function orderRule(
     case "provision":
       return index > 0 ? "the candidate is provisioned once, in the first stage" : undefined;
     case "smoke":
-      return afterShift ? "golden requests come before the candidate gets live traffic" : undefined;
+      return kinds.slice(0, index).some((before) => before === "mirror" || before === "shift")
+        ? "golden requests come before all others"
+        : undefined;
     case "mirror":
       return afterShift ? "what has live traffic can't get copies of it" : undefined;
     case "bake":

@@ -76,10 +76,21 @@ export class AbstractRollout {
 
   /** The same text for worlds that differ in nothing but how many writes there were, and why. */
   key(world: World): string {
-    const from = world.cursor?.sequence ?? 0;
-    return JSON.stringify(world, (name, value: unknown) =>
-      name === "sequence" || name === "readSequence" ? Number(value) - from : name === "reason" ? undefined : value,
-    );
+    const { traffic, mirror, cursor, underWay, live, candidate, age, verdict, lease, minds, up, hasPassedSmoke } =
+      world;
+    const from = cursor?.sequence ?? 0;
+    const mind = (one: Mind | undefined): string =>
+      one
+        ? `${writeKey(one.write, from)}:${one.readSequence - from}:${weightsKey(one.readTraffic, one.readMirror)}`
+        : "";
+    return [
+      weightsKey(traffic, mirror),
+      cursor ? cursorKey(cursor, from) : "",
+      underWay ? writeKey(underWay, from) : "",
+      ...[live, candidate, age, verdict, lease, mind(minds.first), mind(minds.second)],
+      up ? `${up.live}${up.candidate}` : "",
+      hasPassedSmoke,
+    ].join("|");
   }
 
   /** Nothing is left to do or to happen by itself. */
@@ -263,13 +274,25 @@ export class AbstractRollout {
   }
 }
 
+function weightsKey(traffic: Readonly<Record<string, number>>, mirror: number): string {
+  return `${traffic[LIVE]},${traffic[CANDIDATE]},${traffic["stray"]},${mirror}`;
+}
+
+function cursorKey({ sequence, stage, status, hold, isApproved }: Cursor, from: number): string {
+  return `${sequence - from},${stage},${status},${hold},${isApproved}`;
+}
+
+function writeKey({ cursor, weights }: Write, from: number): string {
+  return `${cursorKey(cursor, from)},${weightsKey(weights.traffic, weights.mirrorTraffic[CANDIDATE] ?? 0)}`;
+}
+
 function without(minds: World["minds"], name: RunnerName): World["minds"] {
   const { [name]: _gone, ...others } = minds;
   return others;
 }
 
-/** Plans of up to four stages, one for each order of kinds that is allowed. */
-export function allPlans(): Plan[] {
+/** Plans of up to so many stages in every order of kinds, also those that are not allowed. */
+export function allPlans(most: number): Plan[] {
   const timed = { minSeconds: LEAST, maxSeconds: MOST };
   const provision: Stage = { kind: "provision", name: "provision", maxSeconds: MOST };
   const approval = { expiresSeconds: EXPIRES, onExpiry: "rollback" } as const;
@@ -284,7 +307,7 @@ export function allPlans(): Plan[] {
   ];
   const lists = (length: number): Stage[][] =>
     length === 0 ? [[]] : lists(length - 1).flatMap((list) => choices.map((stage) => [...list, stage]));
-  const all = [1, 2, 3].flatMap(lists);
+  const all = Array.from({ length: most - 1 }, (_, index) => index + 1).flatMap(lists);
   return all.flatMap((stages) =>
     (["extend", "hold", "rollback"] as const).map((onInconclusive) => ({
       stages: [provision, ...stages],

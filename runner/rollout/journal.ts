@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import { mkdir, open, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { z } from "zod";
+
+/** What happened in a rollout, one line each. */
+export interface JournalEntry {
+  /** ISO 8601. */
+  readonly at: string;
+  /** Who did it: a user and a machine, or what CI says. */
+  readonly by: string;
+  readonly what: "decided" | "written" | "gave up" | "smoke" | "up" | "command";
+  /** Why, in words. */
+  readonly reason: string;
+  /** What it rests on or what it made: cursor, weights, verdicts, answers of golden requests. */
+  readonly evidence?: unknown;
+}
+
+/** A line as it is kept: each one holds the hash of the one before, so none can be changed or taken away unseen. */
+const line = z.object({
+  previous: z.string(),
+  entry: z.object({
+    at: z.string(),
+    by: z.string(),
+    what: z.enum(["decided", "written", "gave up", "smoke", "up", "command"]),
+    reason: z.string(),
+    evidence: z.unknown(),
+  }),
+});
+
+const FIRST = "0".repeat(64);
+
+/** Where lines are kept, in order. An appended line is durable once `append` resolves. */
+export interface JournalStore {
+  read(): Promise<string>;
+  append(text: string): Promise<void>;
+}
+
+/** The journal of one rollout, which is read in full once and then only grows. */
+export class Journal {
+  private constructor(
+    private readonly store: JournalStore,
+    private last: string,
+    readonly entries: JournalEntry[],
+  ) {}
+
+  /**
+   * Opens a journal. A last line that was cut off by a kill is left out, and what is appended next begins a new line.
+   *
+   * @throws Error where a line does not follow from the one before.
+   */
+  static async open(store: JournalStore): Promise<Journal> {
+    const text = await store.read();
+    const whole = text.slice(0, text.lastIndexOf("\n") + 1);
+    if (whole.length < text.length) await store.append("\n");
+    const lines = whole.split("\n").filter((each) => each !== "");
+    let last = FIRST;
+    const entries: JournalEntry[] = [];
+    for (const [index, each] of lines.entries()) {
+      const read = line.safeParse(parsed(each));
+      // What a kill cut off stands as a line of its own, and nothing follows from it.
+      if (!read.success && !each.endsWith("}")) continue;
+      if (!read.success || read.data.previous !== last) {
+        throw new Error(`journal: line ${index + 1} does not follow from the one before; it was changed`);
+      }
+      entries.push(read.data.entry);
+      last = hashOf(each);
+    }
+    return new Journal(store, last, entries);
+  }
+
+  /** Appends an entry, and resolves once it is safe. */
+  async append(entry: JournalEntry): Promise<void> {
+    const text = JSON.stringify({ previous: this.last, entry });
+    await this.store.append(`${text}\n`);
+    this.last = hashOf(text);
+    this.entries.push(entry);
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function hashOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** A journal in a file. */
+export function fileJournal(path: string): JournalStore {
+  return {
+    async read() {
+      try {
+        return await readFile(path, "utf8");
+      } catch (error) {
+        if (error instanceof Error && Reflect.get(error, "code") === "ENOENT") return "";
+        throw error;
+      }
+    },
+    async append(text) {
+      await mkdir(dirname(path), { recursive: true });
+      const file = await open(path, "a");
+      try {
+        await file.writeFile(text);
+        await file.sync();
+      } finally {
+        await file.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,22 @@
+/** Seconds that a lease lasts without renewal: the most that Azure gives to one that ends. Source: REST "Lease Blob". */
+export const LEASE_SECONDS = 60;
+
+/** Somebody else drives the rollout. */
+export class LeaseHeld extends Error {
+  override readonly name = "LeaseHeld";
+  constructor(where: string) {
+    super(
+      `another runner drives this rollout (lease on ${where}); it may go on within ${LEASE_SECONDS} s of that one's end`,
+    );
+  }
+}
+
+/** The right to write. It is lost where it can't be renewed in time. */
+export interface Lease {
+  /** Throws where it is lost, or ends before a write could be over with. Called right before each write. */
+  check(): void;
+  release(): Promise<void>;
+}
+
+/** Gives one runner at a time the right to write. Rejects with {@link LeaseHeld}. */
+export type Leases = (name: string) => Promise<Lease>;

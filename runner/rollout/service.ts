@@ -1,0 +1,88 @@
+import type { LiveEndpoint } from "../../arm/endpoint";
+import { repeatEndpoint } from "../../arm/endpoint";
+import type { OnlineEndpoints } from "../../azure/online-endpoints";
+import { CURSOR_TAG, type Cursor, cursorText, parseCursor } from "../../rollout/cursor";
+import type { Write } from "../../rollout/decision";
+import type { Standing } from "../../rollout/situation";
+import { sameWeights, type Weights } from "../../rollout/traffic";
+
+/** The endpoint of a rollout as it is live. */
+export interface Seen extends Weights {
+  readonly endpoint: LiveEndpoint;
+  /** False while an operation works on it. */
+  readonly isReady: boolean;
+  readonly cursor: Cursor | undefined;
+}
+
+/** The tag does not hold what a runner wrote. Nothing is done until somebody has looked. */
+export class ForeignCursor extends Error {
+  override readonly name = "ForeignCursor";
+}
+
+/** What of the service a rollout needs. */
+export type RolloutService = Pick<OnlineEndpoints, "get" | "getDeployment" | "put">;
+
+export async function look(service: RolloutService, name: string): Promise<Seen> {
+  const endpoint = await service.get(name);
+  if (!endpoint) throw new Error(`endpoint ${name}: there is none of this name`);
+  const { traffic, mirrorTraffic, provisioningState } = endpoint.properties;
+  return {
+    endpoint,
+    isReady: provisioningState === undefined || provisioningState === "Succeeded",
+    traffic: traffic ?? {},
+    mirrorTraffic: mirrorTraffic ?? {},
+    cursor: cursorOf(endpoint),
+  };
+}
+
+function cursorOf({ name, tags }: LiveEndpoint): Cursor | undefined {
+  const text = tags?.[CURSOR_TAG];
+  if (text === undefined) return undefined;
+  const cursor = parseCursor(text);
+  if (cursor) return cursor;
+  throw new ForeignCursor(
+    `endpoint ${name}: tag ${CURSOR_TAG}: "${text}" given, no runner wrote this; take the tag away, which ends the rollout ` +
+      "with the weights as they are",
+  );
+}
+
+/** How a deployment stands. */
+export async function standingOf(service: RolloutService, endpoint: string, deployment: string): Promise<Standing> {
+  const found = await service.getDeployment(endpoint, deployment);
+  if (!found) return "missing";
+  const state = found.properties.provisioningState ?? "Succeeded";
+  if (state === "Succeeded") return "ready";
+  return state === "Failed" || state === "Canceled" ? "failed" : "busy";
+}
+
+/**
+ * Sends a write that was decided on what `seen` shows, if that still is so: cursor and weights go in one `PUT`, which
+ * repeats all else. False where it is not so any more, and then nothing was sent.
+ */
+export async function send(
+  service: RolloutService,
+  name: string,
+  seen: Seen,
+  { cursor, weights }: Write,
+  timeoutSeconds: number,
+): Promise<boolean> {
+  const now = await look(service, name);
+  const isAsSeen =
+    now.isReady && (now.cursor?.sequence ?? 0) === (seen.cursor?.sequence ?? 0) && now.cursor?.id === seen.cursor?.id;
+  if (!isAsSeen || !sameWeights(now, seen)) return false;
+  const body = repeatEndpoint(now.endpoint);
+  body.tags = { ...body.tags, [CURSOR_TAG]: cursorText(cursor) };
+  body.properties = { ...body.properties, traffic: weights.traffic, mirrorTraffic: weights.mirrorTraffic };
+  await service.put(name, body, timeoutSeconds);
+  return true;
+}
+
+/** True where reads show a write. */
+export function shows(seen: Seen, { cursor, weights }: Write): boolean {
+  return (
+    seen.isReady &&
+    seen.cursor?.id === cursor.id &&
+    seen.cursor.sequence === cursor.sequence &&
+    sameWeights(seen, weights)
+  );
+}
