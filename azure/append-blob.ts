@@ -3,7 +3,8 @@ import type { ContainerClient } from "./blob-container";
 /** Text in a blob that only grows. */
 export interface AppendedText {
   read(): Promise<string>;
-  append(text: string): Promise<void>;
+  /** Appends where the blob has `at` bytes; false where it has more or fewer, and then nothing was appended. */
+  append(text: string, at: number): Promise<boolean>;
 }
 
 /** A blob of the container that is made with the first text. Source: REST "Append Block". */
@@ -18,9 +19,15 @@ export function appendBlob(container: ContainerClient, path: string): AppendedTe
         throw error;
       }
     },
-    async append(text) {
-      await blob.createIfNotExists();
-      await blob.appendBlock(text, Buffer.byteLength(text));
+    async append(text, at) {
+      if (at === 0) await blob.createIfNotExists();
+      try {
+        await blob.appendBlock(text, Buffer.byteLength(text), { conditions: { appendPosition: at } });
+        return true;
+      } catch (error) {
+        if (statusOf(error) === 412) return false;
+        throw error;
+      }
     },
   };
 }

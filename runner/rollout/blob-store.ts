@@ -1,7 +1,7 @@
 import { appendBlob } from "../../azure/append-blob";
 import type { ContainerClient } from "../../azure/blob-container";
 import { leaseBlob } from "../../azure/blob-lease";
-import type { JournalStore } from "./journal";
+import { JournalMoved, type JournalStore } from "./journal";
 import { type Lease, LEASE_SECONDS, LeaseHeld, type Leases } from "./lease";
 
 /** Milliseconds between renewals of a lease. */
@@ -12,7 +12,13 @@ const MARGIN = 20_000;
 
 /** Where the journal of an endpoint's rollouts lies in the workspace's default blob store. */
 export function blobJournal(container: ContainerClient, endpoint: string): JournalStore {
-  return appendBlob(container, `pulumi-azureml/rollouts/${endpoint}/journal.jsonl`);
+  const blob = appendBlob(container, `pulumi-azureml/rollouts/${endpoint}/journal.jsonl`);
+  return {
+    read: () => blob.read(),
+    async append(text, at) {
+      if (!(await blob.append(text, at))) throw new JournalMoved();
+    },
+  };
 }
 
 /** Leases on a blob of the workspace's default blob store, kept alive until they are released. */

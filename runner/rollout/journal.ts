@@ -24,16 +24,28 @@ const line = z.object({
     by: z.string(),
     what: z.enum(["decided", "written", "gave up", "smoke", "up", "command"]),
     reason: z.string(),
-    evidence: z.unknown(),
+    evidence: z.unknown().optional(),
   }),
 });
 
 const FIRST = "0".repeat(64);
 
-/** Where lines are kept, in order. An appended line is durable once `append` resolves. */
+/** Somebody else has written to the journal since it was opened: this runner no longer drives the rollout. */
+export class JournalMoved extends Error {
+  override readonly name = "JournalMoved";
+  constructor() {
+    super("another runner drives this rollout: the journal is longer than it was left");
+  }
+}
+
+/**
+ * Where lines are kept, in order. What was appended is safe once `append` resolves. `at`: bytes that are there by what the
+ * caller knows; it rejects with {@link JournalMoved} where that is not so. A runner writes down what it decided before it
+ * carries that out, so one that was overtaken without knowing ends here and touches nothing.
+ */
 export interface JournalStore {
   read(): Promise<string>;
-  append(text: string): Promise<void>;
+  append(text: string, at: number): Promise<void>;
 }
 
 /** The journal of one rollout, which is read in full once and then only grows. */
@@ -41,38 +53,43 @@ export class Journal {
   private constructor(
     private readonly store: JournalStore,
     private last: string,
+    private length: number,
     readonly entries: JournalEntry[],
   ) {}
 
   /**
-   * Opens a journal. A last line that was cut off by a kill is left out, and what is appended next begins a new line.
+   * Opens a journal. A line that was cut off by a kill is left out, and what is appended next begins a new one.
    *
    * @throws Error where a line does not follow from the one before.
    */
   static async open(store: JournalStore): Promise<Journal> {
     const text = await store.read();
-    const whole = text.slice(0, text.lastIndexOf("\n") + 1);
-    if (whole.length < text.length) await store.append("\n");
-    const lines = whole.split("\n").filter((each) => each !== "");
+    let length = Buffer.byteLength(text);
+    if (text !== "" && !text.endsWith("\n")) {
+      await store.append("\n", length);
+      length += 1;
+    }
     let last = FIRST;
     const entries: JournalEntry[] = [];
-    for (const [index, each] of lines.entries()) {
-      const read = line.safeParse(parsed(each));
-      // What a kill cut off stands as a line of its own, and nothing follows from it.
-      if (!read.success && !each.endsWith("}")) continue;
+    for (const [index, each] of text.split("\n").entries()) {
+      const value = parsed(each);
+      // Empty, or what a kill cut off: nothing follows from it. Were it a line that somebody spoilt, the next one would.
+      if (value === undefined) continue;
+      const read = line.safeParse(value);
       if (!read.success || read.data.previous !== last) {
         throw new Error(`journal: line ${index + 1} does not follow from the one before; it was changed`);
       }
       entries.push(read.data.entry);
       last = hashOf(each);
     }
-    return new Journal(store, last, entries);
+    return new Journal(store, last, length, entries);
   }
 
   /** Appends an entry, and resolves once it is safe. */
   async append(entry: JournalEntry): Promise<void> {
     const text = JSON.stringify({ previous: this.last, entry });
-    await this.store.append(`${text}\n`);
+    await this.store.append(`${text}\n`, this.length);
+    this.length += Buffer.byteLength(text) + 1;
     this.last = hashOf(text);
     this.entries.push(entry);
   }
@@ -101,10 +118,11 @@ export function fileJournal(path: string): JournalStore {
         throw error;
       }
     },
-    async append(text) {
+    async append(text, at) {
       await mkdir(dirname(path), { recursive: true });
       const file = await open(path, "a");
       try {
+        if ((await file.stat()).size !== at) throw new JournalMoved();
         await file.writeFile(text);
         await file.sync();
       } finally {

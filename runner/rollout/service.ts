@@ -1,6 +1,5 @@
-import type { LiveEndpoint } from "../../arm/endpoint";
-import { repeatEndpoint } from "../../arm/endpoint";
-import type { OnlineEndpoints } from "../../azure/online-endpoints";
+import { type EndpointBody, type LiveEndpoint, repeatEndpoint } from "../../arm/endpoint";
+import type { Deployment } from "../../azure/online-endpoints";
 import { CURSOR_TAG, type Cursor, cursorText, parseCursor } from "../../rollout/cursor";
 import type { Write } from "../../rollout/decision";
 import type { Standing } from "../../rollout/situation";
@@ -20,7 +19,11 @@ export class ForeignCursor extends Error {
 }
 
 /** What of the service a rollout needs. */
-export type RolloutService = Pick<OnlineEndpoints, "get" | "getDeployment" | "put">;
+export interface RolloutService {
+  get: (name: string) => Promise<LiveEndpoint | undefined>;
+  getDeployment: (endpoint: string, name: string) => Promise<Deployment | undefined>;
+  put: (name: string, body: EndpointBody, timeoutSeconds: number) => Promise<void>;
+}
 
 export async function look(service: RolloutService, name: string): Promise<Seen> {
   const endpoint = await service.get(name);
