@@ -16,5 +16,6 @@ export type { LockHolder } from "./engine/stack-lock";
 export type { PendingOperation, StackState, StateResource } from "./engine/stack-state";
 export { carryOut, nothingToDo, recover } from "./recover/carry-out";
 export type { Found, Patience } from "./recover/look-up";
-export { planRecovery, type Recovery, type RecoverOptions, StackLocked } from "./recover/recovery";
+export { StackLocked } from "./recover/held";
+export { planRecovery, type Recovery, type RecoverOptions } from "./recover/recovery";
 export type { Remedy, RecoveryStep } from "./recover/recovery-step";

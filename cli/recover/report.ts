@@ -57,9 +57,9 @@ export function printResult({ steps, deadLocks, cutOffFile }: Recovery): void {
   }
 }
 
-/** What to type then. */
-export function nextCommand({ place }: Recovery): string {
-  return `pulumi up --stack ${place.stack}`;
+/** What to type then: with the stack's name as it was given, and without where it is the selected one. */
+export function nextCommand({ pulumi: { options } }: Pick<Recovery, "pulumi">): string {
+  return options.stack === undefined ? "pulumi up" : `pulumi up --stack ${options.stack}`;
 }
 
 /** A recovery as `--json` prints it. */

@@ -28,11 +28,15 @@ export async function cutOffAttributes(folder: string, { project, stack }: Stack
   for (const stacks of [join(folder, "stacks", project), join(folder, "stacks")]) {
     const files = await readdir(stacks).catch(() => []);
     for (const file of files.filter((name) => name.startsWith(`${stack}.json`) && name.endsWith(".attrs"))) {
-      const text = await readFile(join(stacks, file), "utf8").catch(() => "{}");
-      if (!/\.bak\.attrs$/.test(file) && !isJson(text)) return join(stacks, file);
+      if (!/\.bak\.attrs$/.test(file) && (await isCutOff(join(stacks, file)))) return join(stacks, file);
     }
   }
   return undefined;
+}
+
+/** True where an attributes file is there and is broken. */
+export async function isCutOff(file: string): Promise<boolean> {
+  return !isJson(await readFile(file, "utf8").catch(() => "{}"));
 }
 
 function isJson(text: string): boolean {

@@ -1,7 +1,10 @@
 /** Why the engine refused, as far as the way out depends on it. */
 export type EngineFaultKind = "locked" | "other";
 
-/** The engine refused a command, or could not be run. One or two lines, in the engine's own words, and the way out. */
+/**
+ * The engine refused a command, could not be run, or left what can't be read. One or two lines, in the engine's own words
+ * where it spoke, and the way out.
+ */
 export class EngineFault extends Error {
   override readonly name = "EngineFault";
   constructor(

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
+import type { StackPlace } from "./backend-folder";
 import { EngineFault } from "./engine-fault";
 import type { Pulumi } from "./pulumi";
 
@@ -24,8 +25,10 @@ export async function projectOf(cwd: string): Promise<string> {
   }
 }
 
-/** The name of the stack that is meant, without organisation and project. */
-export async function stackOf(pulumi: Pulumi): Promise<string> {
+/** Where the stack lives that is meant. Its name may be given with organisation and project: `acme/fraud/prod`. */
+export async function placeOf(pulumi: Pulumi): Promise<StackPlace> {
   const given = pulumi.options.stack ?? (await pulumi.run(["stack", "--show-name"])).trim();
-  return given.split("/").at(-1) ?? given;
+  const parts = given.split("/");
+  const [, named] = parts.length === 3 ? parts : [];
+  return { project: named ?? (await projectOf(pulumi.cwd)), stack: parts.at(-1) ?? given };
 }

@@ -1,8 +1,9 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import type { StackPlace } from "./backend-folder";
+import { knownJson } from "./known-json";
 import { runsStill } from "./process";
 
 /** Who locked a stack, as the lock says. */
@@ -12,6 +13,8 @@ export interface LockHolder {
   pid: number;
   /** When, as ISO 8601. */
   since: string;
+  /** The lock itself, in a backend that is a folder. */
+  file?: string;
 }
 
 const lock = z
@@ -26,9 +29,23 @@ export async function lockHolders(folder: string, { project, stack }: StackPlace
 }
 
 async function holdersIn(folder: string): Promise<LockHolder[]> {
-  const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith(".json"));
-  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8").catch(() => undefined)));
-  return texts.filter((text) => text !== undefined).map((text) => lock.parse(JSON.parse(text)));
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(".json"));
+  const found = await Promise.all(names.map((name) => holderIn(join(folder, name))));
+  return found.filter((holder) => holder !== undefined);
+}
+
+const UNREADABLE =
+  "nothing was changed; an update may be writing it: run this again, or `pulumi cancel` once surely none is running";
+
+async function holderIn(file: string): Promise<LockHolder | undefined> {
+  const text = await readFile(file, "utf8").catch(() => undefined); // gone meanwhile
+  return text === undefined ? undefined : { ...knownJson(`lock ${file}`, text, lock, UNREADABLE), file };
+}
+
+/** Takes locks away, these and no others. */
+export async function removeLocks(holders: readonly LockHolder[]): Promise<void> {
+  const files = holders.flatMap(({ file }) => (file === undefined ? [] : [file, `${file}.attrs`]));
+  await Promise.all(files.map((file) => rm(file, { force: true })));
 }
 
 const holder = /created by (.+)@(.+) \(pid (\d+)\) at (\S+)/g;

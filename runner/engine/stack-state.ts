@@ -1,5 +1,8 @@
 import { readFile } from "node:fs/promises";
+import { gunzipSync } from "node:zlib";
 import { z } from "zod";
+import { EngineFault } from "./engine-fault";
+import { knownJson } from "./known-json";
 import type { Pulumi } from "./pulumi";
 
 /*
@@ -14,9 +17,13 @@ const resource = z.looseObject({
   id: z.string().optional(),
   inputs: z.record(z.string(), z.unknown()).optional(),
   outputs: z.record(z.string(), z.unknown()).optional(),
+  parent: z.string().optional(),
+  dependencies: z.array(z.string()).nullish(),
   provider: z.string().optional(),
   /** It was replaced and waits for its end. */
   delete: z.boolean().optional(),
+  /** It was deleted, to be made again under its name; the entry stays until that is done. */
+  pendingReplacement: z.boolean().optional(),
 });
 
 const operation = z.looseObject({ type: z.string(), resource });
@@ -40,18 +47,32 @@ export type PendingOperation = z.infer<typeof operation>;
 /** A stack's state, as it is exported and imported. */
 export type StackState = z.infer<typeof exported>;
 
-/** The state now. Needs neither the lock nor the passphrase. */
-export async function readState(pulumi: Pulumi): Promise<StackState> {
-  const printed = await pulumi.onStack(["stack", "export"]);
-  const { data, error } = exported.safeParse(JSON.parse(printed));
-  if (data) return data;
-  throw new Error(`pulumi stack export: it has a form that is not known here: ${error.issues[0]?.message ?? ""}`);
+/**
+ * The state now. Needs neither the lock nor the passphrase.
+ *
+ * @param cutOffFile attributes beside the state's file that keep the engine from reading it; the file itself is read then
+ */
+export async function readState(pulumi: Pulumi, cutOffFile?: string): Promise<StackState> {
+  if (cutOffFile !== undefined) return readStateFile(cutOffFile.slice(0, -".attrs".length));
+  return knownJson("pulumi stack export", await pulumi.onStack(["stack", "export"]), exported);
 }
 
-/** The same from the file that the backend keeps, where the engine can't read it. */
+const DAMAGED = "the state before it is kept beside it, in a file that ends in .bak";
+
+/** The same from the file that the backend keeps, compressed or not. */
 export async function readStateFile(file: string): Promise<StackState> {
-  const { checkpoint } = kept.parse(JSON.parse(await readFile(file, "utf8")));
+  const { checkpoint } = knownJson(file, plainText(file, await readFile(file)), kept, DAMAGED);
   return { version: 3, deployment: checkpoint.latest };
+}
+
+/** With `PULUMI_SELF_MANAGED_STATE_GZIP` the engine compresses states; it tells them by their first bytes, as here. */
+function plainText(file: string, bytes: Buffer): string {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes.toString("utf8");
+  try {
+    return gunzipSync(bytes).toString("utf8");
+  } catch {
+    throw new EngineFault(`${file}: it is no whole gzip file`, "other", DAMAGED);
+  }
 }
 
 /** When the state was written; every write gives it a new time. */

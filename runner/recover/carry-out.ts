@@ -1,9 +1,11 @@
 import { rm } from "node:fs/promises";
-import { EngineFault } from "../engine/engine-fault";
-import { holdersNamed } from "../engine/stack-lock";
-import { readState, resourcesOf, writeState, writtenAt } from "../engine/stack-state";
-import { withImported, withOwnInputs } from "./imported-state";
-import { planRecovery, type Recovery, type RecoverOptions, refuseHeld, StackLocked } from "./recovery";
+import { isCutOff } from "../engine/backend-folder";
+import { lockHolders, removeLocks } from "../engine/stack-lock";
+import { readState, resourcesOf, writeState } from "../engine/stack-state";
+import { refuseUnplanned } from "./held";
+import { withOwnInputs } from "./imported-state";
+import { planRecovery, type Recovery, type RecoverOptions } from "./recovery";
+import { writeRecovered } from "./write-recovered";
 
 /** True where an interrupted update has left nothing behind. */
 export function nothingToDo({ steps, deadLocks, cutOffFile }: Recovery): boolean {
@@ -12,19 +14,18 @@ export function nothingToDo({ steps, deadLocks, cutOffFile }: Recovery): boolean
 
 /**
  * Carries a recovery out: takes dead locks away, brings what the service has into the state, and lets the engine read it.
- * Refused where the state has changed since the plan was made.
+ * Refused where somebody else locked or changed the stack since the plan was made; the error says what was changed by then.
  *
  * @throws StackLocked, EngineFault
  */
-export async function carryOut({ pulumi, steps, state, deadLocks, cutOffFile }: Recovery): Promise<void> {
-  if (cutOffFile !== undefined) await rm(cutOffFile, { force: true });
-  if (deadLocks.length > 0) await cancelLocks(pulumi);
+export async function carryOut(recovery: Recovery): Promise<void> {
+  const { pulumi, place, folder, steps, deadLocks, cutOffFile } = recovery;
+  if (folder !== undefined) refuseUnplanned(await lockHolders(folder, place), deadLocks);
+  // Dead locks go last: as long as they are there, nobody else begins.
+  if (cutOffFile !== undefined && (await isCutOff(cutOffFile))) await rm(cutOffFile, { force: true });
+  await removeLocks(deadLocks);
   if (!changesState(steps)) return;
-  const now = await readState(pulumi);
-  if (writtenAt(now) !== writtenAt(state)) {
-    throw new StackLocked([], "the state has changed meanwhile, by somebody else's update; nothing was changed here");
-  }
-  await writeUnlocked(pulumi, withImported(now, steps));
+  await writeRecovered(recovery);
   await readAgain(pulumi, steps);
 }
 
@@ -39,24 +40,6 @@ export async function recover(options: RecoverOptions = {}): Promise<Recovery> {
   return recovery;
 }
 
-/** Writes; a dead lock that only shows now, as in a backend that is no folder, goes first. */
-async function writeUnlocked(pulumi: Recovery["pulumi"], state: Recovery["state"]): Promise<void> {
-  try {
-    await writeState(pulumi, state);
-  } catch (error) {
-    const holders = error instanceof EngineFault && error.kind === "locked" ? holdersNamed(error.message) : [];
-    if (holders.length === 0) throw error;
-    refuseHeld(holders);
-    await cancelLocks(pulumi);
-    await writeState(pulumi, state);
-  }
-}
-
-async function cancelLocks(pulumi: Recovery["pulumi"]): Promise<void> {
-  const { stack } = pulumi.options;
-  await pulumi.run(["cancel", "--yes", ...(stack === undefined ? [] : [stack])]);
-}
-
 /** Lets the engine read the resources anew, each with its own provider, and gives inputs back as the program gave them. */
 async function readAgain(pulumi: Recovery["pulumi"], steps: Recovery["steps"]): Promise<void> {
   const urns = steps.flatMap(({ remedy, operation }) =>
@@ -65,7 +48,11 @@ async function readAgain(pulumi: Recovery["pulumi"], steps: Recovery["steps"]): 
   const known = new Set(resourcesOf(await readState(pulumi)).map(({ urn }) => urn));
   const targets = urns.filter((urn) => known.has(urn));
   if (targets.length === 0) return;
-  await pulumi.onStack(["refresh", "--yes", "--skip-preview", ...targets.flatMap((urn) => ["--target", urn])]);
-  const own = withOwnInputs(await readState(pulumi), steps);
-  if (own) await writeState(pulumi, own);
+  try {
+    await pulumi.onStack(["refresh", "--yes", "--skip-preview", ...targets.flatMap((urn) => ["--target", urn])]);
+  } finally {
+    // One that can't be read makes the refresh fail when the others were read.
+    const own = withOwnInputs(await readState(pulumi), steps);
+    if (own) await writeState(pulumi, own);
+  }
 }

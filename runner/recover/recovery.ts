@@ -1,17 +1,11 @@
 import { backendFolder, cutOffAttributes, type StackPlace } from "../engine/backend-folder";
 import { EngineFault } from "../engine/engine-fault";
-import { projectOf, stackOf } from "../engine/project";
+import { placeOf } from "../engine/project";
 import { Pulumi, type PulumiOptions } from "../engine/pulumi";
-import { describeHolder, fateOf, type LockHolder, lockHolders } from "../engine/stack-lock";
-import {
-  type PendingOperation,
-  pendingOf,
-  readState,
-  readStateFile,
-  resourcesOf,
-  type StackState,
-} from "../engine/stack-state";
+import { type LockHolder, lockHolders } from "../engine/stack-lock";
+import { type PendingOperation, pendingOf, readState, resourcesOf, type StackState } from "../engine/stack-state";
 import { failedUpdates, madeInOneOf } from "./failed-updates";
+import { refuseHeld } from "./held";
 import type { Patience } from "./look-up";
 import { LookUps } from "./look-ups";
 import { plannedCreations } from "./planned-creations";
@@ -26,6 +20,8 @@ export interface RecoverOptions extends PulumiOptions, Patience {
 /** What an interrupted update left behind, and what becomes of it. Nothing has been changed yet. */
 export interface Recovery {
   place: StackPlace;
+  /** The folder that the backend keeps its stacks in; undefined for a backend of another kind. */
+  folder?: string;
   /** Locks whose process is gone, left behind on this machine by this user. */
   deadLocks: readonly LockHolder[];
   /** A file beside the state that a kill cut off, so that the engine can't read the state before it is gone. */
@@ -35,17 +31,6 @@ export interface Recovery {
   unasked?: string;
   state: StackState;
   pulumi: Pulumi;
-}
-
-/** Somebody else is at work on the stack. */
-export class StackLocked extends Error {
-  override readonly name = "StackLocked";
-  constructor(
-    readonly holders: readonly LockHolder[],
-    message: string,
-  ) {
-    super(message);
-  }
 }
 
 /**
@@ -60,18 +45,17 @@ export async function planRecovery({
   ...options
 }: RecoverOptions = {}): Promise<Recovery> {
   const pulumi = new Pulumi(options);
-  const place = { project: await projectOf(pulumi.cwd), stack: await stackOf(pulumi) };
+  const place = await placeOf(pulumi);
   // In a backend that is no folder, the first write tells who holds the lock.
   const folder = await backendFolder(pulumi);
   const deadLocks = folder === undefined ? [] : await lockHolders(folder, place);
   refuseHeld(deadLocks);
   const cutOffFile = folder === undefined ? undefined : await cutOffAttributes(folder, place);
-  const state =
-    cutOffFile === undefined ? await readState(pulumi) : await readStateFile(cutOffFile.slice(0, -".attrs".length));
+  const state = await readState(pulumi, cutOffFile);
   const look = new LookUps(pulumi, resourcesOf(state), { onWait, timeoutSeconds });
   const steps: RecoveryStep[] = [];
   for (const operation of unique(pendingOf(state))) steps.push(await stepFor(operation, state, look));
-  const plan = { place, deadLocks, cutOffFile, steps, state, pulumi };
+  const plan = { place, folder, deadLocks, cutOffFile, steps, state, pulumi };
   // An engine that was killed knows what it was making; one whose provider was killed does not.
   if (steps.some(({ operation }) => operation.type === "creating") || resourcesOf(state).length === 0) return plan;
   if (cutOffFile !== undefined) return { ...plan, unasked: "its state can't be read yet; run this again afterwards" };
@@ -97,20 +81,6 @@ async function unrecordedSteps(
     if (found !== "unknown" && found) steps.push(unrecorded(resource, found, adopt || madeInOneOf(failed, found)));
   }
   return steps;
-}
-
-/** Throws where a lock is another's, or one of our processes still runs. */
-export function refuseHeld(holders: readonly LockHolder[]): void {
-  const held = holders.filter((holder) => fateOf(holder) !== "left behind");
-  const [first] = held;
-  if (!first) return;
-  const where = held.map(describeHolder).join(", ");
-  throw new StackLocked(
-    held,
-    fateOf(first) === "held here"
-      ? `the stack is locked by ${where}, which is running on this machine; nothing was changed`
-      : `the stack is locked by ${where}; whether that still runs can't be seen from here, and nothing was changed`,
-  );
 }
 
 async function stepFor(operation: PendingOperation, state: StackState, look: LookUps): Promise<RecoveryStep> {

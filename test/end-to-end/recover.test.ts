@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { carryOut, planRecovery } from "../../runner/index";
 import { CliStack, succeeded } from "../soak/cli-stack";
 import { kill } from "../soak/processes";
 
@@ -41,7 +42,7 @@ describe("recover, after the engine was killed while it made two deployments", f
   });
 
   it("never takes away somebody else's lock, and says whose it is", async () => {
-    const folder = join(stack.folder, "stacks", ".pulumi", "locks", "organization", "soak", "dev");
+    const folder = locksOf(stack);
     const [lock = ""] = (await readdir(folder)).filter((name) => name.endsWith(".json"));
     const own = await readFile(join(folder, lock), "utf8");
     await writeFile(join(folder, lock), JSON.stringify({ ...JSON.parse(own), hostname: "build-7", username: "ada" }));
@@ -63,6 +64,31 @@ describe("recover, after the engine was killed while it made two deployments", f
       assert.match(output, new RegExp(`fraud-${name}-deployment +creating +Succeeded +take it into the state`));
     }
     assert.match(output, /nobody is here to be asked; nothing was changed\n--yes goes on without\n$/);
+    assert.equal(await stack.stateText(), before);
+  });
+
+  it("names the lock that can't be read, and changes nothing", async () => {
+    const half = join(locksOf(stack), "half.json");
+    await writeFile(half, '{"pid": 12, "usern');
+    const { code, output } = await stack.recover("--yes");
+    await rm(half);
+    assert.equal(code, 1);
+    assert.match(
+      output,
+      /^error: lock \S+half\.json: it is no whole JSON\nnothing was changed; .*`pulumi cancel`.*\n$/,
+    );
+  });
+
+  it("takes no lock away where another one came after it had looked", async () => {
+    const before = await stack.stateText();
+    const recovery = await planRecovery({ cwd: stack.folder, env: stack.env, stack: "dev" });
+    const [{ file = "" } = {}] = recovery.deadLocks;
+    const later = join(locksOf(stack), "later.json");
+    const lock = JSON.parse(await readFile(file, "utf8"));
+    await writeFile(later, JSON.stringify({ ...lock, hostname: "build-7", username: "ada" }));
+    await assert.rejects(carryOut(recovery), { name: "StackLocked", message: /ada@build-7 .* nothing was changed$/ });
+    assert.deepEqual(JSON.parse(await readFile(file, "utf8")), lock);
+    await rm(later);
     assert.equal(await stack.stateText(), before);
   });
 
@@ -107,6 +133,10 @@ describe("recover, after the engine was killed while it made two deployments", f
     assert.deepEqual(body.properties.traffic, { blue: 100 });
   });
 });
+
+function locksOf({ folder }: CliStack): string {
+  return join(folder, "stacks", ".pulumi", "locks", "organization", "soak", "dev");
+}
 
 /** Without ciphers, which differ each time. */
 function plain(value: unknown): string {

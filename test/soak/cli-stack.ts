@@ -32,7 +32,7 @@ export class CliStack {
   private constructor(
     readonly azure: LocalAzureMl,
     readonly folder: string,
-    private readonly env: NodeJS.ProcessEnv,
+    readonly env: NodeJS.ProcessEnv,
   ) {}
 
   static async create(options: { pace?: Parts["pace"]; program?: string } = {}): Promise<CliStack> {
