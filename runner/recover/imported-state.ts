@@ -6,16 +6,31 @@ import type { RecoveryStep } from "./recovery-step";
 /**
  * The state with what the service has of interrupted creations, each as the engine would have written it: name, parent,
  * provider, dependencies and inputs are those of the operation, so the next update sees no difference. What an
- * interrupted replacement replaces waits for its end, as it would have. No operation is pending any more.
+ * interrupted replacement replaces waits for its end, as it would have, unless it was deleted before. No operation is
+ * pending any more.
  */
 export function withImported(state: StackState, steps: readonly RecoveryStep[]): StackState {
-  const imported = steps.flatMap((step) => (step.remedy === "import" ? [importedResource(step)] : []));
-  const urns = new Set(imported.map(({ urn }) => urn));
-  const kept = resourcesOf(state).map((resource) =>
-    urns.has(resource.urn) ? { ...resource, delete: true } : resource,
+  const imported = new Map(
+    steps.flatMap((step) =>
+      step.remedy === "import" ? [[step.operation.resource.urn, importedResource(step)] as const] : [],
+    ),
   );
-  const resources = [...kept, ...imported];
+  const kept = resourcesOf(state).map((resource) => {
+    const made = imported.get(resource.urn);
+    if (!made) return resource;
+    if (resource.pendingReplacement !== true) return { ...resource, delete: true };
+    // It is gone already and only keeps the place, before those that depend on it.
+    imported.delete(resource.urn);
+    return made;
+  });
+  const resources = [...kept, ...imported.values()];
   return { ...state, deployment: { ...state.deployment, resources, pending_operations: [] } };
+}
+
+/** The resources of a state, and those that steps are to take into it. */
+export function withTaken(inState: readonly StateResource[], steps: readonly RecoveryStep[]): StateResource[] {
+  const taken = steps.filter(({ remedy }) => remedy === "import");
+  return [...inState, ...taken.map(({ operation, found }) => ({ ...operation.resource, id: found?.id }))];
 }
 
 function importedResource({ operation, found }: RecoveryStep): StateResource {

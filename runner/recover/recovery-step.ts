@@ -1,6 +1,7 @@
 import { madeBy } from "./failed-updates";
 import type { Found } from "./look-up";
 import type { PendingOperation, StateResource } from "../engine/stack-state";
+import { ownedReason, ownerOf } from "./owner";
 
 /** What recovery does about one operation of which the engine never saw the end. */
 export type Remedy =
@@ -10,7 +11,7 @@ export type Remedy =
   | "forget"
   /** The engine reads the resource again. */
   | "refresh"
-  /** The service has it, and nothing shows that this stack made it: it stays out of the state. */
+  /** The service has it, and it is another's or the state has it otherwise: the state stays as it is. */
   | "leave"
   /** Nobody here can tell whether it is there. The operation is forgotten all the same; somebody has to look. */
   | "look yourself";
@@ -45,7 +46,7 @@ export function question({ type, resource }: PendingOperation, inState: readonly
   return { ask: "service" };
 }
 
-/** Decides with the service's answer. `inState` are the resources that the state has under the same name. */
+/** Decides with the service's answer. `inState` are the resources of the state, and those that are to come into it. */
 export function answered(
   operation: PendingOperation,
   found: Found | undefined,
@@ -53,10 +54,9 @@ export function answered(
 ): RecoveryStep {
   if (!found)
     return { operation, remedy: "forget", reason: "the service has no such resource; the next update makes it" };
-  const known = inState.some(
-    ({ urn, id }) => urn === operation.resource.urn && id?.toLowerCase() === found.id.toLowerCase(),
-  );
-  if (known) return { operation, found, remedy: "forget", reason: "the state has it already" };
+  const { resource } = operation;
+  const owner = ownerOf({ type: resource.type, id: found.id }, inState);
+  if (owner) return { operation, found, remedy: "forget", reason: ownedReason(resource, owner, inState) };
   const failed = found.state?.toLowerCase() === "failed";
   return {
     operation,
@@ -73,17 +73,30 @@ export function answered(
  * so it is after a provider was killed, since the engine then takes the creation for one that never was.
  *
  * @param ours whether it came to be during an update of this stack, or the user says that it is this stack's
+ * @param inState the resources of the state, and those that are to come into it
  */
-export function unrecorded(resource: StateResource, found: Found, ours: boolean): RecoveryStep {
+export function unrecorded(
+  resource: StateResource,
+  found: Found,
+  ours: boolean,
+  inState: readonly StateResource[],
+): RecoveryStep {
+  const operation = { type: "creating", resource };
+  const owner = ownerOf({ type: resource.type, id: found.id }, inState);
+  if (owner) return { operation, found, remedy: "leave", reason: ownedReason(resource, owner, inState) };
+  const missing = [resource.parent ?? "", ...(resource.dependencies ?? [])].find(
+    (urn) => urn !== "" && !inState.some((one) => one.urn === urn),
+  );
   const made = madeBy(found);
   const since = made ? ` since ${made.at}${made.by === undefined ? "" : ` (made by ${made.by})`}` : "";
-  const operation = { type: "creating", resource };
-  return ours
-    ? { operation, found, remedy: "import", reason: `the service has it${since}, the state does not know it` }
-    : {
-        operation,
-        found,
-        remedy: "leave",
-        reason: `the service has it${since}, and no failed update of this stack ran then; if it is this stack's: --adopt`,
-      };
+  const has = `the service has it${since}`;
+  const leave = (reason: string): RecoveryStep => ({
+    operation,
+    found,
+    remedy: "leave",
+    reason: `${has}, and ${reason}`,
+  });
+  if (missing !== undefined) return leave(`the state lacks ${missing}; \`import\` in the program takes it over`);
+  if (!ours) return leave("no failed update of this stack ran then; if it is this stack's: --adopt");
+  return { operation, found, remedy: "import", reason: `${has}, the state does not know it` };
 }

@@ -3,9 +3,17 @@ import { EngineFault } from "../engine/engine-fault";
 import { placeOf } from "../engine/project";
 import { Pulumi, type PulumiOptions } from "../engine/pulumi";
 import { type LockHolder, lockHolders } from "../engine/stack-lock";
-import { type PendingOperation, pendingOf, readState, resourcesOf, type StackState } from "../engine/stack-state";
+import {
+  type PendingOperation,
+  pendingOf,
+  readState,
+  resourcesOf,
+  type StackState,
+  type StateResource,
+} from "../engine/stack-state";
 import { failedUpdates, madeInOneOf } from "./failed-updates";
 import { refuseHeld } from "./held";
+import { withTaken } from "./imported-state";
 import type { Patience } from "./look-up";
 import { LookUps } from "./look-ups";
 import { plannedCreations } from "./planned-creations";
@@ -54,7 +62,9 @@ export async function planRecovery({
   const state = await readState(pulumi, cutOffFile);
   const look = new LookUps(pulumi, resourcesOf(state), { onWait, timeoutSeconds });
   const steps: RecoveryStep[] = [];
-  for (const operation of unique(pendingOf(state))) steps.push(await stepFor(operation, state, look));
+  for (const operation of unique(pendingOf(state))) {
+    steps.push(await stepFor(operation, withTaken(resourcesOf(state), steps), look));
+  }
   const plan = { place, folder, deadLocks, cutOffFile, steps, state, pulumi };
   // An engine that was killed knows what it was making; one whose provider was killed does not.
   if (steps.some(({ operation }) => operation.type === "creating") || resourcesOf(state).length === 0) return plan;
@@ -78,16 +88,23 @@ async function unrecordedSteps(
   const [creations, failed] = await Promise.all([plannedCreations(pulumi, resourcesOf(state)), failedUpdates(pulumi)]);
   for (const resource of creations) {
     const found = await look.find(resource);
-    if (found !== "unknown" && found) steps.push(unrecorded(resource, found, adopt || madeInOneOf(failed, found)));
+    if (found !== "unknown" && found) {
+      const ours = adopt || madeInOneOf(failed, found);
+      steps.push(unrecorded(resource, found, ours, withTaken(resourcesOf(state), steps)));
+    }
   }
   return steps;
 }
 
-async function stepFor(operation: PendingOperation, state: StackState, look: LookUps): Promise<RecoveryStep> {
-  const asked = question(operation, resourcesOf(state));
+async function stepFor(
+  operation: PendingOperation,
+  inState: readonly StateResource[],
+  look: LookUps,
+): Promise<RecoveryStep> {
+  const asked = question(operation, inState);
   if (asked.ask === "nothing") return { operation, remedy: asked.remedy, reason: asked.reason };
   const found = await look.find(operation.resource);
-  if (found !== "unknown") return answered(operation, found, resourcesOf(state));
+  if (found !== "unknown") return answered(operation, found, inState);
   const reason = `${operation.resource.type} is not known here; if it is there, import it before the next update`;
   return { operation, remedy: "look yourself", reason };
 }

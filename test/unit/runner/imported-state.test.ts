@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { PendingOperation, StackState, StateResource } from "../../../runner/engine/stack-state";
 import { withImported, withOwnInputs } from "../../../runner/recover/imported-state";
-import { answered, question, type RecoveryStep } from "../../../runner/recover/recovery-step";
+import { answered, question, type RecoveryStep, unrecorded } from "../../../runner/recover/recovery-step";
 
 const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", "ciphertext": "v1:abc" };
 const type = "azure-native:machinelearningservices:OnlineDeployment";
@@ -66,6 +66,19 @@ describe("a resource that recovery takes into the state", () => {
     );
   });
 
+  it("takes the place of one that was deleted to be made again, before those that depend on it", () => {
+    const deleted: StateResource = { ...creation, id, pendingReplacement: true };
+    const dependent: StateResource = { urn: "urn:pulumi:dev::shop::a::b", type: "a", dependencies: [urn] };
+    const { resources } = withImported(stateOf(deleted, dependent), [step]).deployment;
+    assert.deepEqual(
+      resources?.map((one) => [one.urn, one.pendingReplacement, one.delete]),
+      [
+        [urn, undefined, undefined],
+        [dependent.urn, undefined, undefined],
+      ],
+    );
+  });
+
   it("gets its own inputs back after the engine has read it", () => {
     const mixed = stateOf({ ...creation, id, inputs: { ...creation.inputs, tags: {}, kind: "Managed" } });
     assert.deepEqual(withOwnInputs(mixed, [step])?.deployment.resources?.[0]?.inputs, creation.inputs);
@@ -96,6 +109,51 @@ describe("the remedy of an interrupted operation", () => {
     assert.equal(answered(operation, found, []).remedy, "import");
     assert.equal(answered(operation, undefined, []).remedy, "forget");
     assert.equal(answered(operation, found, [{ ...creation, id: id.toUpperCase() }]).remedy, "forget");
+  });
+
+  const moved = `urn:pulumi:dev::shop::team$${type}::fraud-blue-deployment`;
+  const found = { id: id.toUpperCase(), state: "Succeeded", answer };
+  const owners: [what: string, owner: StateResource, owned: RegExp | undefined][] = [
+    [
+      "under another name",
+      { ...creation, urn: moved, id },
+      /^the state has it as .*team.*: where it only moved, give the component `aliases`$/,
+    ],
+    ["and it waits there for its end", { ...creation, id, delete: true }, /^the state has it already$/],
+    ["by another API version", { ...creation, type: type.replace(":On", "/v20240401:On"), id }, /^the state has it/],
+    [
+      "as the id of another type",
+      { ...creation, type: "pulumi-nodejs:dynamic/azureml:EndpointSettings", id },
+      undefined,
+    ],
+    ["though it was deleted to be made again", { ...creation, id, pendingReplacement: true }, undefined],
+  ];
+  const below: StateResource[] = ["urn:pulumi:dev::shop::a::b", creation.parent ?? ""].map((one) => ({
+    urn: one,
+    type: "a",
+  }));
+  for (const [what, owner, owned] of owners) {
+    it(`of what the state has ${what} is ${owned ? "never" : "still"} to import it`, () => {
+      const inState = [...below, owner];
+      const steps = [answered(operation, found, [owner]), unrecorded(creation, found, true, inState)];
+      assert.deepEqual(
+        steps.map(({ remedy }) => remedy),
+        owned ? ["forget", "leave"] : ["import", "import"],
+      );
+      if (owned) for (const { reason } of steps) assert.match(reason, owned);
+    });
+  }
+
+  it("of what moved below a component that the state has already is to undo the move first", () => {
+    const owner = { ...creation, urn: moved, id, parent: "urn:pulumi:dev::shop::team::fraud" };
+    const { reason } = unrecorded(creation, found, true, [...below, owner]);
+    assert.match(reason, /: where it only moved, undo the move, run `pulumi up`, then move it and give .*`aliases`$/);
+  });
+
+  it("of what rests on something that the state lacks is to leave it, whoever made it", () => {
+    const { remedy, reason } = unrecorded(creation, found, true, below.slice(0, 1));
+    assert.equal(remedy, "leave");
+    assert.match(reason, /the state lacks urn:.*::fraud-blue; `import` in the program takes it over$/);
   });
 
   it("of a creation that failed is to import it, and says that it failed", () => {
