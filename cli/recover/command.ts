@@ -69,7 +69,7 @@ async function recoverStack({ yes = false, json = false, stack, cwd, adopt, emul
   if (nothingToDo(recovery)) {
     if (json) return printJson({ ...recoveryShape(recovery), done: true, next });
     printSteps(recovery.steps);
-    print(`nothing to recover in stack ${recovery.place.stack}`);
+    print(`nothing to recover in stack ${recovery.place.stack}${askedInVain(recovery) ? ", as far as is known" : ""}`);
     tellUnasked(recovery);
     return note(`next: ${next}`);
   }
@@ -89,6 +89,10 @@ async function place(cwd = process.cwd(), emulator: string | undefined): Promise
   if (emulator === undefined) return { cwd };
   const status = await runningEmulator(emulator);
   return { cwd, env: await execEnvironment(status, { folder: emulatorFolder(emulator), cwd, env: process.env }) };
+}
+
+function askedInVain({ steps }: Recovery): boolean {
+  return steps.some(({ remedy }) => remedy === "ask again");
 }
 
 function tellUnasked({ unasked }: Recovery): void {

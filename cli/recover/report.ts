@@ -6,6 +6,7 @@ const words: Readonly<Record<Remedy, string>> = {
   "forget": "forget the operation",
   "refresh": "read it again",
   "leave": "leave it",
+  "ask again": "nothing yet",
   "look yourself": "forget the operation; LOOK YOURSELF",
 };
 
@@ -27,12 +28,7 @@ export function printSteps(steps: readonly RecoveryStep[]): void {
   print("");
   printTable(
     ["RESOURCE", "WAS", "IN THE SERVICE", "RECOVER WILL"],
-    steps.map((step) => [
-      nameOf(step),
-      step.operation.type,
-      step.found ? (step.found.state ?? "there") : "-",
-      words[step.remedy],
-    ]),
+    steps.map((step) => [nameOf(step), step.operation.type, inService(step), words[step.remedy]]),
   );
   print("");
   for (const step of steps) print(`${nameOf(step)}: ${step.reason}`);
@@ -53,7 +49,7 @@ export function printResult({ steps, deadLocks, cutOffFile }: Recovery): void {
   );
   print(`done: ${said.join(", ")}`);
   for (const step of steps) {
-    if (step.remedy === "look yourself") note(`${nameOf(step)}: ${step.reason}`);
+    if (step.remedy === "look yourself" || step.remedy === "ask again") note(`${nameOf(step)}: ${step.reason}`);
   }
 }
 
@@ -80,6 +76,11 @@ export function recoveryShape({ place, deadLocks, cutOffFile, steps, unasked }: 
       reason,
     })),
   };
+}
+
+function inService({ found, remedy }: RecoveryStep): string {
+  if (remedy === "ask again") return "?";
+  return found ? (found.state ?? "there") : "-";
 }
 
 function nameOf({ operation }: Pick<RecoveryStep, "operation">): string {

@@ -7,7 +7,7 @@ import { withOwnInputs } from "./imported-state";
 import { planRecovery, type Recovery, type RecoverOptions } from "./recovery";
 import { writeRecovered } from "./write-recovered";
 
-/** True where an interrupted update has left nothing behind. */
+/** True where an interrupted update has left nothing behind that can be brought in order now. */
 export function nothingToDo({ steps, deadLocks, cutOffFile }: Recovery): boolean {
   return !changesState(steps) && deadLocks.length === 0 && cutOffFile === undefined;
 }
@@ -30,7 +30,7 @@ export async function carryOut(recovery: Recovery): Promise<void> {
 }
 
 function changesState(steps: Recovery["steps"]): boolean {
-  return steps.some(({ remedy }) => remedy !== "leave");
+  return steps.some(({ remedy }) => remedy !== "leave" && remedy !== "ask again");
 }
 
 /** Plans and carries out at once. Gives the plan that was carried out. */

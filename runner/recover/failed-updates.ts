@@ -1,41 +1,39 @@
 import { z } from "zod";
+import { knownJson } from "../engine/known-json";
 import type { Pulumi } from "../engine/pulumi";
-import type { Found } from "./look-up";
 
 const history = z.array(
-  z.looseObject({ result: z.string(), startTime: z.string().optional(), endTime: z.string().optional() }),
+  z.looseObject({
+    kind: z.string().optional(),
+    result: z.string(),
+    startTime: z.string().optional(),
+    endTime: z.string().optional(),
+    /** Resources that it was done with, by what became of them: `create`, `same`, `delete`, … */
+    resourceChanges: z.record(z.string(), z.number()).nullish(),
+  }),
 );
 
-/** When an update of the stack ran that failed, in milliseconds since 1970. */
+/** An update of the stack that failed. Times are milliseconds since 1970. */
 export interface FailedUpdate {
   from: number;
   to: number;
+  /** How many resources it was done with, those that it left as they are among them; undefined where that is not told. */
+  through: number | undefined;
 }
 
-/** The updates among the last twenty that failed. */
+/** The updates among the last twenty entries of the history that failed. */
 export async function failedUpdates(pulumi: Pulumi): Promise<FailedUpdate[]> {
   const printed = await pulumi.onStack(["stack", "history", "--json", "--page-size", "20"]);
-  return history.parse(JSON.parse(printed)).flatMap(({ result, startTime, endTime }) => {
-    if (result === "succeeded" || startTime === undefined || endTime === undefined) return [];
-    return [{ from: Date.parse(startTime), to: Date.parse(endTime) }];
+  return knownJson("pulumi stack history", printed, history).flatMap((entry) => {
+    const { kind = "update", result, startTime, endTime, resourceChanges } = entry;
+    // A refresh or a destroy makes nothing.
+    if (kind !== "update" || result === "succeeded" || startTime === undefined || endTime === undefined) return [];
+    const through = resourceChanges ? doneWith(resourceChanges) : undefined;
+    return [{ from: Date.parse(startTime), to: Date.parse(endTime), through }];
   });
 }
 
-const creation = z.looseObject({
-  systemData: z.looseObject({ createdAt: z.string(), createdBy: z.string().optional() }),
-});
-
-/** When the service made a resource, and for whom; undefined where it does not say. */
-export function madeBy({ answer }: Found): { at: string; by: string | undefined } | undefined {
-  const { data } = creation.safeParse(answer);
-  return data && { at: data.systemData.createdAt, by: data.systemData.createdBy };
-}
-
-/** Milliseconds by which the clocks of this machine and of the service may differ. */
-const SKEW = 60_000;
-
-/** True where the service made the resource while an update of the stack ran that failed. */
-export function madeInOneOf(updates: readonly FailedUpdate[], found: Found): boolean {
-  const made = Date.parse(madeBy(found)?.at ?? "");
-  return updates.some(({ from, to }) => made >= from - SKEW && made <= to + SKEW);
+function doneWith(changes: Readonly<Record<string, number>>): number {
+  const left = Object.entries(changes).filter(([change]) => !/delete|discard/.test(change));
+  return left.reduce((sum, [, count]) => sum + count, 0);
 }

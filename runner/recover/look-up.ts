@@ -57,7 +57,7 @@ export async function lookUpSettled(
       told = { state, at: seconds };
       onWait?.(name, state, seconds);
     }
-    if (seconds > timeoutSeconds) throw new Error(`${name}: still ${state} after ${seconds} s; nothing was changed`);
+    if (seconds > timeoutSeconds) throw new Error(`it is still ${state} after ${seconds} s`);
     await sleep(arm.cloud.local ? 100 : 5000);
   }
 }

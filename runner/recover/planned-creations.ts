@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
+import { knownJson } from "../engine/known-json";
 import { Pulumi } from "../engine/pulumi";
 import type { StateResource } from "../engine/stack-state";
 
@@ -43,7 +44,7 @@ export async function plannedCreations(pulumi: Pulumi, inState: readonly StateRe
     // The program's guards stand aside then: they refuse to make what exists, and that is what is looked for.
     const asking = new Pulumi({ ...pulumi.options, env: { ...pulumi.env, PULUMI_AZUREML_RECOVERING: "true" } });
     await asking.onStack(["preview", "--save-plan", file]);
-    const { resourcePlans } = updatePlan.parse(JSON.parse(await readFile(file, "utf8")));
+    const { resourcePlans } = knownJson("pulumi preview --save-plan", await readFile(file, "utf8"), updatePlan);
     return Object.entries(resourcePlans).flatMap(([urn, { goal, steps }]) => {
       const made = goal?.custom && steps?.some((step) => step === "create" || step === "create-replacement");
       if (!goal || !made || !goal.type.startsWith("azure-native:")) return [];

@@ -1,6 +1,7 @@
-import { madeBy } from "./failed-updates";
-import type { Found } from "./look-up";
+import { EngineFault } from "../engine/engine-fault";
 import type { PendingOperation, StateResource } from "../engine/stack-state";
+import { madeBy } from "./doubt";
+import type { Found } from "./look-up";
 import { ownedReason, ownerOf } from "./owner";
 
 /** What recovery does about one operation of which the engine never saw the end. */
@@ -13,6 +14,8 @@ export type Remedy =
   | "refresh"
   /** The service has it, and it is another's or the state has it otherwise: the state stays as it is. */
   | "leave"
+  /** The service could not be asked, or is not done yet. The operation stays, unless the rest changes the state: none does then. */
+  | "ask again"
   /** Nobody here can tell whether it is there. The operation is forgotten all the same; somebody has to look. */
   | "look yourself";
 
@@ -72,13 +75,14 @@ export function answered(
  * Decides about a resource that the program would make and of which no operation is pending, though the service has it:
  * so it is after a provider was killed, since the engine then takes the creation for one that never was.
  *
- * @param ours whether it came to be during an update of this stack, or the user says that it is this stack's
+ * @param doubt why it may be somebody else's; undefined where it came to be during an update of this stack, or where the
+ * user says that it is this stack's
  * @param inState the resources of the state, and those that are to come into it
  */
 export function unrecorded(
   resource: StateResource,
   found: Found,
-  ours: boolean,
+  doubt: string | undefined,
   inState: readonly StateResource[],
 ): RecoveryStep {
   const operation = { type: "creating", resource };
@@ -88,7 +92,7 @@ export function unrecorded(
     (urn) => urn !== "" && !inState.some((one) => one.urn === urn),
   );
   const made = madeBy(found);
-  const since = made ? ` since ${made.at}${made.by === undefined ? "" : ` (made by ${made.by})`}` : "";
+  const since = made ? ` since ${made.at}${made.createdBy === undefined ? "" : ` (made by ${made.createdBy})`}` : "";
   const has = `the service has it${since}`;
   const leave = (reason: string): RecoveryStep => ({
     operation,
@@ -97,6 +101,13 @@ export function unrecorded(
     reason: `${has}, and ${reason}`,
   });
   if (missing !== undefined) return leave(`the state lacks ${missing}; \`import\` in the program takes it over`);
-  if (!ours) return leave("no failed update of this stack ran then; if it is this stack's: --adopt");
+  if (doubt !== undefined) return leave(`${doubt}; if it is this stack's: --adopt`);
   return { operation, found, remedy: "import", reason: `${has}, the state does not know it` };
+}
+
+/** What becomes of a resource that the service was asked for in vain. Where the engine refuses, so is all the rest. */
+export function notAsked(operation: PendingOperation, error: unknown, then: string): RecoveryStep {
+  if (error instanceof EngineFault) throw error;
+  const why = error instanceof Error ? error.message : String(error);
+  return { operation, remedy: "ask again", reason: `what the service has is not known: ${why}; once it is, ${then}` };
 }

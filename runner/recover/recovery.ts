@@ -11,13 +11,12 @@ import {
   type StackState,
   type StateResource,
 } from "../engine/stack-state";
-import { failedUpdates, madeInOneOf } from "./failed-updates";
 import { refuseHeld } from "./held";
-import { withTaken } from "./imported-state";
 import type { Patience } from "./look-up";
 import { LookUps } from "./look-ups";
-import { plannedCreations } from "./planned-creations";
-import { answered, question, type RecoveryStep, unrecorded } from "./recovery-step";
+import { withTaken } from "./imported-state";
+import { answered, notAsked, question, type RecoveryStep } from "./recovery-step";
+import { unrecordedSteps } from "./unrecorded-steps";
 
 /** What to recover, and how patiently. */
 export interface RecoverOptions extends PulumiOptions, Patience {
@@ -42,9 +41,10 @@ export interface Recovery {
 }
 
 /**
- * Finds out what an update left behind that was cut off. Waits for what the service still does, and changes nothing.
+ * Finds out what an update left behind that was cut off. Waits for what the service still does, and changes nothing. What
+ * the service can't be asked for does not keep the rest from being found.
  *
- * @throws StackLocked, EngineFault, ArmError
+ * @throws StackLocked, EngineFault
  */
 export async function planRecovery({
   onWait,
@@ -60,40 +60,22 @@ export async function planRecovery({
   refuseHeld(deadLocks);
   const cutOffFile = folder === undefined ? undefined : await cutOffAttributes(folder, place);
   const state = await readState(pulumi, cutOffFile);
-  const look = new LookUps(pulumi, resourcesOf(state), { onWait, timeoutSeconds });
+  const inState = resourcesOf(state);
+  const look = new LookUps(pulumi, inState, { onWait, timeoutSeconds });
   const steps: RecoveryStep[] = [];
   for (const operation of unique(pendingOf(state))) {
-    steps.push(await stepFor(operation, withTaken(resourcesOf(state), steps), look));
+    steps.push(await stepFor(operation, withTaken(inState, steps), look));
   }
   const plan = { place, folder, deadLocks, cutOffFile, steps, state, pulumi };
   // An engine that was killed knows what it was making; one whose provider was killed does not.
-  if (steps.some(({ operation }) => operation.type === "creating") || resourcesOf(state).length === 0) return plan;
+  if (steps.some(({ operation }) => operation.type === "creating") || inState.length === 0) return plan;
   if (cutOffFile !== undefined) return { ...plan, unasked: "its state can't be read yet; run this again afterwards" };
   try {
-    return { ...plan, steps: [...steps, ...(await unrecordedSteps(pulumi, state, look, adopt))] };
+    return { ...plan, steps: [...steps, ...(await unrecordedSteps({ pulumi, look, inState, adopt }))] };
   } catch (error) {
     if (error instanceof EngineFault) return { ...plan, unasked: error.message };
     throw error;
   }
-}
-
-/** What the program would make and the service has already. */
-async function unrecordedSteps(
-  pulumi: Pulumi,
-  state: StackState,
-  look: LookUps,
-  adopt: boolean,
-): Promise<RecoveryStep[]> {
-  const steps: RecoveryStep[] = [];
-  const [creations, failed] = await Promise.all([plannedCreations(pulumi, resourcesOf(state)), failedUpdates(pulumi)]);
-  for (const resource of creations) {
-    const found = await look.find(resource);
-    if (found !== "unknown" && found) {
-      const ours = adopt || madeInOneOf(failed, found);
-      steps.push(unrecorded(resource, found, ours, withTaken(resourcesOf(state), steps)));
-    }
-  }
-  return steps;
 }
 
 async function stepFor(
@@ -103,8 +85,12 @@ async function stepFor(
 ): Promise<RecoveryStep> {
   const asked = question(operation, inState);
   if (asked.ask === "nothing") return { operation, remedy: asked.remedy, reason: asked.reason };
-  const found = await look.find(operation.resource);
-  if (found !== "unknown") return answered(operation, found, inState);
+  try {
+    const found = await look.settled(operation.resource);
+    if (found !== "unknown") return answered(operation, found, inState);
+  } catch (error) {
+    return notAsked(operation, error, "--adopt takes it over if it is there");
+  }
   const reason = `${operation.resource.type} is not known here; if it is there, import it before the next update`;
   return { operation, remedy: "look yourself", reason };
 }

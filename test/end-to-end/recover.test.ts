@@ -92,6 +92,19 @@ describe("recover, after the engine was killed while it made two deployments", f
     assert.equal(await stack.stateText(), before);
   });
 
+  it("does the rest where the service can't be asked for one of them, and names that one", async () => {
+    stack.azure.faults.add({ kind: "answer", status: 403, method: "GET", deployment: "green" });
+    const { operations } = JSON.parse(succeeded(await stack.recover("--json")).stdout);
+    const { stdout } = await stack.recover();
+    stack.azure.faults.clear();
+    const [blue, green] = ["blue", "green"].map((name) =>
+      operations.find((one: { name: string }) => one.name === `fraud-${name}-deployment`),
+    );
+    assert.deepEqual([blue.remedy, green.remedy], ["import", "ask again"]);
+    assert.match(green.reason, /^what the service has is not known: GET .*green: 403 .*; once it is, --adopt takes it/);
+    assert.match(stdout, /fraud-green-deployment +creating +\? +nothing yet\n/);
+  });
+
   it("fails in the engine's words where the passphrase is wrong", async () => {
     const { code, output } = await stack.withEnvironment({ PULUMI_CONFIG_PASSPHRASE: "wrong" }).recover("--yes");
     assert.equal(code, 1);

@@ -135,7 +135,7 @@ describe("the remedy of an interrupted operation", () => {
   for (const [what, owner, owned] of owners) {
     it(`of what the state has ${what} is ${owned ? "never" : "still"} to import it`, () => {
       const inState = [...below, owner];
-      const steps = [answered(operation, found, [owner]), unrecorded(creation, found, true, inState)];
+      const steps = [answered(operation, found, [owner]), unrecorded(creation, found, undefined, inState)];
       assert.deepEqual(
         steps.map(({ remedy }) => remedy),
         owned ? ["forget", "leave"] : ["import", "import"],
@@ -146,12 +146,12 @@ describe("the remedy of an interrupted operation", () => {
 
   it("of what moved below a component that the state has already is to undo the move first", () => {
     const owner = { ...creation, urn: moved, id, parent: "urn:pulumi:dev::shop::team::fraud" };
-    const { reason } = unrecorded(creation, found, true, [...below, owner]);
+    const { reason } = unrecorded(creation, found, undefined, [...below, owner]);
     assert.match(reason, /: where it only moved, undo the move, run `pulumi up`, then move it and give .*`aliases`$/);
   });
 
   it("of what rests on something that the state lacks is to leave it, whoever made it", () => {
-    const { remedy, reason } = unrecorded(creation, found, true, below.slice(0, 1));
+    const { remedy, reason } = unrecorded(creation, found, undefined, below.slice(0, 1));
     assert.equal(remedy, "leave");
     assert.match(reason, /the state lacks urn:.*::fraud-blue; `import` in the program takes it over$/);
   });
