@@ -25,14 +25,14 @@ export interface Surroundings {
   /** Who works here, for the journal. */
   readonly by: string;
   /** A plain `up` of the program. */
-  up(reason: string): Promise<void>;
+  readonly up: (reason: string) => Promise<void>;
   /** Sends the golden requests of the stage to the candidate. */
-  smoke(intent: Intent, stage: number): Promise<{ result: "pass" | "fail"; evidence: unknown }>;
+  readonly smoke: (intent: Intent, stage: number) => Promise<{ result: "pass" | "fail"; evidence: unknown }>;
   /** The verdict of each gate about what was measured since the stage began. */
-  gates(intent: Intent, since: number, now: number): Promise<GateResult[]>;
-  now(): Date;
-  sleep(milliseconds: number): Promise<void>;
-  newId(): string;
+  readonly gates: (intent: Intent, since: number, now: number) => Promise<GateResult[]>;
+  readonly now: () => Date;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly newId: () => string;
 }
 
 /** How an advance ended: with an effect, or with what keeps it from one. */

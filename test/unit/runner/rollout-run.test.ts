@@ -225,8 +225,7 @@ function mortal(around: Surroundings, random: Random, at: RolloutStage): Surroun
   return {
     ...around,
     service: {
-      get: (name) => service.get(name),
-      getDeployment: (endpoint, name) => service.getDeployment(endpoint, name),
+      ...service,
       put: risky((name, body, seconds) => service.put(name, body, seconds)),
     },
     journal: Object.assign(Object.create(Journal.prototype) as Journal, journal, {

@@ -84,7 +84,11 @@ export class RolloutStage {
   async runner(changes: Partial<Surroundings> = {}): Promise<Surroundings> {
     const results = (): GateResult[] => [{ gate: "played", mode: "enforce", verdict: this.verdict, evidence: "" }];
     return {
-      service: this.endpoints,
+      service: {
+        get: (name) => this.endpoints.get(name),
+        getDeployment: (endpoint, name) => this.endpoints.getDeployment(endpoint, name),
+        put: (name, body, seconds) => this.endpoints.put(name, body, seconds),
+      },
       endpoint: this.name,
       journal: await Journal.open(this.store),
       lease: { check: () => undefined, release: async () => undefined },
