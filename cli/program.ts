@@ -5,6 +5,7 @@ import { addEmulator } from "./emulator/command";
 import { addEndpoint } from "./endpoint/command";
 import { examples } from "./help";
 import { addRecover } from "./recover/command";
+import { addRollout } from "./rollout/command";
 
 /** The whole command. */
 export function program(): Command {
@@ -25,6 +26,7 @@ Exit codes:
   0  done
   1  it did not work; the error says what and, where it is known, the way out
   2  called wrongly; nothing was done
+  rollout has codes of its own; see its help
   emulator exec ends with the exit code of the command that it runs, 127 where there is no such command
 
 Environment:
@@ -40,6 +42,7 @@ ${examples([
   addEmulator(command);
   addEndpoint(command);
   addRecover(command);
+  addRollout(command);
   return command;
 }
 

@@ -20,7 +20,8 @@ const ATTEMPTS = 10;
 export interface Surroundings {
   readonly service: RolloutService;
   readonly endpoint: string;
-  readonly journal: Journal;
+  /** The journal as it is now; each step opens it, so that what others did meanwhile is no hindrance. */
+  readonly journal: () => Promise<Journal>;
   readonly lease: Lease;
   /** Who works here, for the journal. */
   readonly by: string;
@@ -35,6 +36,9 @@ export interface Surroundings {
   readonly newId: () => string;
 }
 
+/** An entry of the journal, but for who and when. */
+type Note = Omit<JournalEntry, "at" | "by">;
+
 /** How an advance ended: with an effect, or with what keeps it from one. */
 export interface Step {
   readonly decision: Decision;
@@ -47,10 +51,13 @@ export interface Step {
  */
 export async function advance(around: Surroundings, intent: Intent, command?: Command): Promise<Step> {
   for (let attempt = 1; ; attempt++) {
+    const journal = await around.journal();
+    const note = (entry: Note): Promise<void> =>
+      journal.append({ at: around.now().toISOString(), by: around.by, ...entry });
     const { situation, seen, gates } = await observe(around, intent, command);
-    const decision = await withSmoke(around, situation);
+    const decision = await withSmoke(around, situation, note);
     if (decision.do === "up") {
-      await note(around, { what: "up", reason: decision.reason });
+      await note({ what: "up", reason: decision.reason });
       await around.up(decision.reason);
     }
     if (decision.do !== "write") return { decision, gates };
@@ -58,7 +65,7 @@ export async function advance(around: Surroundings, intent: Intent, command?: Co
     if (broken.length > 0)
       throw new Error(`${decision.reason}: not written, since it would break: ${broken.join("; ")}`);
     const { verdict } = situation;
-    await note(around, {
+    await note({
       what: "decided",
       reason: decision.reason,
       evidence: { ...evidenceOf(decision), verdict, gates },
@@ -66,10 +73,10 @@ export async function advance(around: Surroundings, intent: Intent, command?: Co
     around.lease.check();
     if (await send(around.service, around.endpoint, seen, decision, WRITE_SECONDS)) {
       await readBack(around, decision);
-      await note(around, { what: "written", reason: decision.reason, evidence: evidenceOf(decision) });
+      await note({ what: "written", reason: decision.reason, evidence: evidenceOf(decision) });
       return { decision, gates };
     }
-    await note(around, { what: "gave up", reason: "the endpoint is not as it was when this was decided" });
+    await note({ what: "gave up", reason: "the endpoint is not as it was when this was decided" });
     if (attempt === ATTEMPTS) throw new Error(`endpoint ${around.endpoint}: somebody else keeps writing to it`);
   }
 }
@@ -101,12 +108,16 @@ async function observe(
 }
 
 /** Golden requests are sent within a step: a runner that is killed meanwhile sends them again. */
-async function withSmoke(around: Surroundings, situation: Situation): Promise<Decision> {
+async function withSmoke(
+  around: Surroundings,
+  situation: Situation,
+  note: (entry: Note) => Promise<void>,
+): Promise<Decision> {
   const decision = decide(situation);
   const { cursor } = situation.endpoint;
   if (decision.do !== "smoke" || !cursor) return decision;
   const { result, evidence } = await around.smoke(situation.intent, cursor.stage);
-  await note(around, { what: "smoke", reason: result === "pass" ? "all passed" : "one failed", evidence });
+  await note({ what: "smoke", reason: result === "pass" ? "all passed" : "one failed", evidence });
   return decide({ ...situation, smoke: result });
 }
 
@@ -128,8 +139,4 @@ async function readBack(around: Surroundings, write: Write): Promise<void> {
 function evidenceOf({ cursor, weights }: Write): object {
   const { id, sequence, stage, status, hold } = cursor;
   return { id, sequence, stage, status, ...(hold && { hold }), ...weights };
-}
-
-async function note(around: Surroundings, entry: Omit<JournalEntry, "at" | "by">): Promise<void> {
-  await around.journal.append({ at: around.now().toISOString(), by: around.by, ...entry });
 }

@@ -67,24 +67,24 @@ describe(`a rollout at the real control plane (AZUREML_ROLLOUT_SEED=${seed})`, f
 
   it("goes through all stages, weights and cursor in one write each, and the old deployment goes last", async () => {
     const at = await stage();
-    const ended = await run(await at.runner(), at.readIntent);
+    const ended = await run(at.runner(), at.readIntent);
     assert.equal(ended.ending, "succeeded", ended.reason);
     assert.deepEqual(await writes(at), whole);
     assert.deepEqual([await at.has("blue"), await at.has("green"), at.ups], [false, true, 2]);
     const { entries } = await Journal.open(at.store);
     assert.equal(entries.filter(({ what }) => what === "written").length, whole.length);
-    assert.equal((await run(await at.runner(), at.readIntent)).ending, "succeeded");
+    assert.equal((await run(at.runner(), at.readIntent)).ending, "succeeded");
     assert.equal((await writes(at)).length, whole.length, "a second run writes nothing");
   });
 
   it("rolls back in one write where a gate fails, and does not try that content again", async () => {
     const at = await stage();
-    const ended = await run(await at.runner(), at.readIntent, ({ decision }) => {
+    const ended = await run(at.runner(), at.readIntent, ({ decision }) => {
       if (decision.do === "write" && decision.cursor.stage === 4) at.verdict = "fail";
     });
     assert.equal(ended.ending, "rolledBack", ended.reason);
     assert.deepEqual((await writes(at)).slice(5), ['6 rolledBack 4: {"blue":100}']);
-    assert.equal((await run(await at.runner(), at.readIntent)).ending, "rolledBack");
+    assert.equal((await run(at.runner(), at.readIntent)).ending, "rolledBack");
     await at.up();
     assert.equal(await at.has("green"), false, "the next up takes the candidate away");
     await at.up();
@@ -94,13 +94,13 @@ describe(`a rollout at the real control plane (AZUREML_ROLLOUT_SEED=${seed})`, f
   it("gives no request to a candidate that fails a golden one", async () => {
     const at = await stage();
     at.smoke = "fail";
-    assert.equal((await run(await at.runner(), at.readIntent)).ending, "rolledBack");
+    assert.equal((await run(at.runner(), at.readIntent)).ending, "rolledBack");
     assert.ok((await writes(at)).every((write) => /\{"blue":100\}$/.test(write)));
   });
 
   it("stands still where somebody else moves the weights, and goes back when it is aborted", async () => {
     const at = await stage();
-    const around = await at.runner();
+    const around = at.runner();
     while ((await at.live()).cursor?.stage !== 3) {
       const { decision } = await advance(around, at.intent);
       if (decision.do === "wait") at.time += decision.seconds ?? 1;
@@ -130,7 +130,7 @@ describe(`a rollout at the real control plane (AZUREML_ROLLOUT_SEED=${seed})`, f
 
   it("waits for an agreement, and goes back where nobody gives it in time", async () => {
     const at = await stage(canary([], { approval: { expires: "1h" } }));
-    const around = await at.runner();
+    const around = at.runner();
     const ended = await run(around, at.readIntent);
     assert.deepEqual(
       [ended.ending, await writes(at)],
@@ -138,7 +138,7 @@ describe(`a rollout at the real control plane (AZUREML_ROLLOUT_SEED=${seed})`, f
     );
 
     const other = await stage(canary([], { approval: {} }));
-    const second = await other.runner();
+    const second = other.runner();
     for (let steps = 0; (await other.live()).cursor === undefined || steps < 3; steps++)
       await advance(second, other.intent);
     assert.equal((await advance(second, other.intent)).decision.do, "wait");
@@ -152,7 +152,7 @@ describe(`a rollout at the real control plane (AZUREML_ROLLOUT_SEED=${seed})`, f
     while (died < kills) {
       const at = await stage();
       for (let done = false; !done;) {
-        const around = mortal(await at.runner(), random, at);
+        const around = mortal(at.runner(), random, at);
         try {
           done = (await run(around, at.readIntent)).ending === "succeeded";
         } catch (error) {
@@ -181,7 +181,7 @@ describe(`a rollout at the real control plane (AZUREML_ROLLOUT_SEED=${seed})`, f
           const check = (): void => {
             if (owner !== me) throw new LeaseHeld("a test");
           };
-          const around = await at.runner({ lease: { check, release: async () => undefined } });
+          const around = at.runner({ lease: { check, release: async () => undefined } });
           const gates: Surroundings["gates"] = async (...about) => {
             if (random.below(4) === 0 && owner === me) owner = undefined;
             await new Promise((resolve) => setTimeout(resolve, random.below(10)));
@@ -228,16 +228,19 @@ function mortal(around: Surroundings, random: Random, at: RolloutStage): Surroun
       ...service,
       put: risky((name, body, seconds) => service.put(name, body, seconds)),
     },
-    journal: Object.assign(Object.create(Journal.prototype) as Journal, journal, {
-      append: async (entry: JournalEntry) => {
-        if (random.below(20) === 0) {
-          at.text += JSON.stringify(entry).slice(0, 20); // cut off in the middle
-          throw new Killed();
-        }
-        await journal.append(entry);
-        risk();
-      },
-    }),
+    journal: async () => {
+      const opened = await journal();
+      return Object.assign(Object.create(Journal.prototype) as Journal, opened, {
+        append: async (entry: JournalEntry) => {
+          if (random.below(20) === 0) {
+            at.text += JSON.stringify(entry).slice(0, 20); // cut off in the middle
+            throw new Killed();
+          }
+          await opened.append(entry);
+          risk();
+        },
+      });
+    },
     up: risky(around.up),
     smoke: risky(around.smoke),
   };

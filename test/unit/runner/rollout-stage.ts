@@ -81,7 +81,7 @@ export class RolloutStage {
   };
 
   /** A runner that starts here and now. */
-  async runner(changes: Partial<Surroundings> = {}): Promise<Surroundings> {
+  runner(changes: Partial<Surroundings> = {}): Surroundings {
     const results = (): GateResult[] => [{ gate: "played", mode: "enforce", verdict: this.verdict, evidence: "" }];
     return {
       service: {
@@ -90,7 +90,7 @@ export class RolloutStage {
         put: (name, body, seconds) => this.endpoints.put(name, body, seconds),
       },
       endpoint: this.name,
-      journal: await Journal.open(this.store),
+      journal: () => Journal.open(this.store),
       lease: { check: () => undefined, release: async () => undefined },
       by: "a test",
       up: () => this.up(),

@@ -1,0 +1,65 @@
+import type { Command } from "commander";
+import { z } from "zod";
+import { emulatorFolder, execEnvironment } from "../../emulator/index";
+import { EngineFault, JournalMoved, LeaseHeld, openRollout, type OpenRollout } from "../../runner/index";
+import { DEFAULT_NAME } from "../emulator/naming";
+import { runningEmulator } from "../emulator/running";
+import { Failure } from "../failure";
+import { emulatorName, readOptions, wholeNumber } from "../options";
+
+/** Exit codes of the rollout commands besides 0, 1 and 2. */
+export const RolloutExit = { waiting: 10, held: 20, rolledBack: 30, rollbackFailed: 40, locked: 50 } as const;
+
+const text = (what: string) => z.string().min(1, `${what} is expected`);
+
+/** What every rollout command takes. */
+const shared = z.object({
+  stack: text("the name of a stack").optional(),
+  cwd: text("a folder").optional(),
+  rollout: text("the name of a BlueGreenRollout").optional(),
+  by: text("a name").optional(),
+  settle: wholeNumber("the time to settle in minutes", 0, 60).optional(),
+  json: z.boolean().optional(),
+  emulator: z.union([z.literal(true).transform(() => DEFAULT_NAME), emulatorName]).optional(),
+});
+
+export type Chosen = z.infer<typeof shared>;
+
+/** A command of `rollout` with the options that all of them have. */
+export function rolloutCommand(parent: Command, name: string, description: string): Command {
+  return parent
+    .command(name)
+    .description(description)
+    .option("-s, --stack <name>", "the stack (default: the one that is selected)")
+    .option("-C, --cwd <folder>", "folder of the program (default: the current one)")
+    .option("--rollout <name>", "logical name of the BlueGreenRollout (default: the only one of the stack)")
+    .option("--by <name>", "who does this, for the journal (default: user and machine)")
+    .option("--settle <minutes>", "minutes until metrics no longer change (default: 3; 0 for the local Azure ML)")
+    .option("--json", "print JSON")
+    .option("--emulator [name]", "the stack is one of the local Azure ML, as under `emulator exec`");
+}
+
+/** Opens the rollout that was named, and lets what is in the way of a runner end with its exit code. */
+export async function withRollout(
+  command: string,
+  given: unknown,
+  work: (rollout: OpenRollout, chosen: Chosen) => Promise<void>,
+): Promise<void> {
+  const chosen = readOptions(`pulumi-azureml rollout ${command}`, shared, given);
+  const { stack, cwd = process.cwd(), rollout, by, settle, emulator } = chosen;
+  try {
+    const env = emulator === undefined ? process.env : await environmentOf(emulator, cwd);
+    await work(await openRollout({ stack, cwd, rollout, by, settleMinutes: settle, env }), chosen);
+  } catch (error) {
+    if (error instanceof LeaseHeld || error instanceof JournalMoved) {
+      throw new Failure(error.message, undefined, RolloutExit.locked);
+    }
+    if (!(error instanceof EngineFault)) throw error;
+    throw new Failure(error.message, error.hint, error.kind === "locked" ? RolloutExit.locked : undefined);
+  }
+}
+
+async function environmentOf(emulator: string, cwd: string): Promise<NodeJS.ProcessEnv> {
+  const status = await runningEmulator(emulator);
+  return execEnvironment(status, { folder: emulatorFolder(emulator), cwd, env: process.env });
+}

@@ -1,0 +1,159 @@
+import { randomBytes } from "node:crypto";
+import { hostname, userInfo } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { z } from "zod";
+import { parseOnlineEndpointId } from "../../arm/ids";
+import { openContainer } from "../../azure/blob-container";
+import { openArm } from "../../azure/connect";
+import { defaultDatastore } from "../../azure/datastore";
+import { OnlineEndpoints } from "../../azure/online-endpoints";
+import { openScoring } from "../../azure/scoring-access";
+import type { Plan } from "../../rollout/plan";
+import { planFaults } from "../../rollout/plan-faults";
+import type { Intent } from "../../rollout/situation";
+import { Pulumi, type PulumiOptions } from "../engine/pulumi";
+import { logicalName, readState, resourcesOf, type StateResource } from "../engine/stack-state";
+import { providerSignIn } from "../recover/provider-sign-in";
+import type { Surroundings } from "./advance";
+import { blobJournal, blobLeases } from "./blob-store";
+import { golden } from "./golden";
+import { Journal } from "./journal";
+import type { Lease } from "./lease";
+import { azureMonitor, measuredGates, SETTLE_MINUTES } from "./measured-gates";
+
+/** Which rollout of which stack. */
+export interface RolloutOptions extends PulumiOptions {
+  /** Logical name of the `BlueGreenRollout`. Default: the only one of the stack. */
+  rollout?: string;
+  /** Who works here, for the journal. Default: user and machine. */
+  by?: string;
+  /** Minutes that metrics take until they no longer change. Default 3; 0 for the local Azure ML. */
+  settleMinutes?: number;
+}
+
+/** A rollout as a stack has it, with everything that its runner needs. */
+export interface OpenRollout {
+  readonly name: string;
+  readonly endpoint: string;
+  /** What the program said at the last `up`. */
+  readonly intent: () => Promise<Intent>;
+  /** The journal, to be read. */
+  readonly journal: () => Promise<Journal>;
+  /** Gets the right to write; rejects with `LeaseHeld` where another runner has it. */
+  readonly lease: () => Promise<Lease>;
+  /** What a step needs; `lease`: the right to write. */
+  readonly surroundings: (lease: Lease) => Surroundings;
+  /** Runs the program. */
+  readonly up: () => Promise<void>;
+}
+
+const TYPE = "azureml:index:BlueGreenRollout";
+
+const outputs = z.looseObject({
+  endpointId: z.string(),
+  intent: z.object({
+    plan: z.custom<Plan>((value) => typeof value === "object" && value !== null && "stages" in value),
+    planHash: z.string(),
+    live: z.string(),
+    candidate: z.string(),
+    liveContent: z.string(),
+    candidateContent: z.string(),
+  }),
+});
+
+/** The lease of somebody who only goes back, which needs nobody's leave: a write is refused where it is not as it was seen. */
+export const withoutLease: Lease = { check: () => undefined, release: async () => undefined };
+
+/**
+ * Opens the rollout that a stack has in its state.
+ *
+ * @throws Error where the stack has none, or more than one and no name was given; EngineFault
+ */
+export async function openRollout(options: RolloutOptions = {}): Promise<OpenRollout> {
+  const pulumi = new Pulumi(options);
+  const first = await rolloutIn(pulumi, options.rollout);
+  const place = parseOnlineEndpointId(first.endpointId);
+  if (!place)
+    throw new Error(`${first.name}: endpointId: "${first.endpointId}" given, this is no ARM id of an endpoint`);
+  const signIn = await providerSignIn(pulumi, first.resource, first.inState);
+  const client = openArm(signIn, pulumi.env);
+  const endpoints = new OnlineEndpoints(place.workspaceId, client);
+  const datastore = await defaultDatastore(client, endpoints.workspaceId);
+  if (!datastore) throw new Error(`${endpoints.workspaceId}: it has no default blob store for journal and lease`);
+  const container = await openContainer(datastore, client.credential);
+  const endpoint = place.endpointName;
+  const settle = options.settleMinutes ?? (client.cloud.local ? 0 : SETTLE_MINUTES);
+  const source = azureMonitor(endpoints, endpoint, settle);
+  const journal = () => Journal.open(blobJournal(container, endpoint));
+  const up = async () => void (await pulumi.onStack(["up", "--yes", "--skip-preview"]));
+  const surroundings = (lease: Lease): Surroundings => ({
+    service: {
+      get: (name) => endpoints.get(name),
+      getDeployment: (name, deployment) => endpoints.getDeployment(name, deployment),
+      put: (name, body, seconds) => endpoints.put(name, body, seconds),
+    },
+    ...{ endpoint, journal, lease, up, sleep },
+    by: options.by ?? `${userInfo().username}@${hostname()}`,
+    smoke: (intent, stage) => smoke(endpoints, endpoint, intent, stage),
+    gates: (intent, since, now) => measuredGates(source, intent, since, now),
+    now: () => new Date(),
+    newId: () => randomBytes(4).toString("hex"),
+  });
+  return {
+    name: first.name,
+    endpoint,
+    intent: async () => (await rolloutIn(pulumi, first.name)).intent,
+    journal,
+    lease: () => blobLeases(container)(endpoint),
+    surroundings,
+    up,
+  };
+}
+
+async function rolloutIn(pulumi: Pulumi, name: string | undefined) {
+  const inState = resourcesOf(await readState(pulumi));
+  const all = inState.filter(({ type }) => type === TYPE);
+  const found = name === undefined ? all : all.filter(({ urn }) => logicalName(urn) === name);
+  const [resource] = found;
+  const names = all.map(({ urn }) => logicalName(urn)).join(", ");
+  if (!resource) {
+    throw new Error(
+      name === undefined
+        ? "the stack has no BlueGreenRollout; declare one and run `pulumi up` first"
+        : `the stack has no BlueGreenRollout ${name}; there are ${names || "none"}`,
+    );
+  }
+  if (found.length > 1) throw new Error(`the stack has several rollouts: ${names}; name one with --rollout`);
+  const { endpointId, intent } = outputsOf(resource);
+  // Its deployments have the provider that signs in.
+  const signer = inState.find(({ id }) => id?.toLowerCase().startsWith(`${endpointId.toLowerCase()}/deployments/`));
+  return { name: logicalName(resource.urn), endpointId, intent, resource: signer ?? resource, inState };
+}
+
+function outputsOf(resource: StateResource): z.infer<typeof outputs> {
+  const { data, error } = outputs.safeParse(resource.outputs ?? {});
+  if (!data) {
+    const reason = error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+    throw new Error(
+      `${logicalName(resource.urn)}: the state does not say what is to be rolled out (${reason}): it needs a candidate, and a \`pulumi up\``,
+    );
+  }
+  const faults = planFaults(data.intent.plan);
+  if (faults.length > 0)
+    throw new Error(`${logicalName(resource.urn)}: the plan in the state is none: ${faults[0]?.rule}`);
+  return data;
+}
+
+async function smoke(endpoints: OnlineEndpoints, endpoint: string, { plan, live, candidate }: Intent, index: number) {
+  const stage = plan.stages[index];
+  const requests = stage?.kind === "smoke" ? stage.requests : [];
+  const client = await openScoring(endpoints, endpoint);
+  try {
+    const ask = (body: unknown, deployment: string) => client.score(body, { deployment });
+    const evidence = await golden(requests, { live, candidate }, ask);
+    const isFine = evidence.every(({ faults }) => faults.length === 0);
+    return { result: isFine ? ("pass" as const) : ("fail" as const), evidence };
+  } finally {
+    await client.close();
+  }
+}
