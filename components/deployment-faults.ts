@@ -11,8 +11,12 @@ import { scoringScriptFaults } from "./scoring-script";
 
 /** Every rule that one deployment breaks, as far as its values are known. `field` is where it stands in the arguments. */
 export function deploymentFaults(field: string, name: string, spec: OnlineDeploymentSpec): Fault[] {
+  return [...servingNameFaults(field, name), ...specFaults(field, name, spec)];
+}
+
+/** The same without the rules for its name. */
+export function specFaults(field: string, name: string, spec: OnlineDeploymentSpec): Fault[] {
   return [
-    ...servingNameFaults(field, name),
     ...importFaults(`${field}.import`, spec.import, name, parseOnlineDeploymentId(spec.import ?? "")?.deploymentName),
     ...codeFaults(field, spec),
     ...environmentFaults(field, spec),

@@ -50,7 +50,8 @@ export function deploymentSetFaults(
   ];
 }
 
-function importedFrom(field: string, id: string | undefined, endpointName: string | undefined): Fault[] {
+/** A deployment can only be taken over from the endpoint that it belongs to. */
+export function importedFrom(field: string, id: string | undefined, endpointName: string | undefined): Fault[] {
   const from = parseOnlineDeploymentId(id ?? "")?.endpointName;
   return from === undefined || endpointName === undefined || from.toLowerCase() === endpointName.toLowerCase()
     ? []

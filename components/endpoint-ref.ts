@@ -9,6 +9,7 @@ import { deploymentSetFaults, plainWeights } from "./endpoint-faults";
 import { trafficWatch } from "./endpoint-guard";
 import { EndpointSettings, type EndpointSettingsArgs } from "./endpoint-settings";
 import { ChangeWatch, type MixedChanges } from "./mixed-changes";
+import { declaredHere } from "./rollout-endpoint";
 import { declareDeployments, type EndpointParts, type OnlineDeployment } from "./online-deployment";
 import { transformed, type Transform } from "./transform";
 import { resolveWorkspace, type WorkspaceParts, type WorkspaceRef } from "./workspace-ref";
@@ -61,10 +62,16 @@ export class EndpointRef extends pulumi.ComponentResource implements EndpointPar
   public readonly settings: EndpointSettings;
   /** What the guards of its deployments share. */
   public readonly guards: EndpointGuards;
+  /** Name of the component; its deployments are called `<name>-<deployment>`. */
+  public readonly logicalName: string;
+  /** Which of the arguments that a rollout gives instead were given here. */
+  public readonly declares: readonly string[];
 
   constructor(name: string, args: EndpointRefArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azureml:index:EndpointRef", name, {}, opts);
     const subject = `EndpointRef ${name}`;
+    this.logicalName = name;
+    this.declares = declaredHere(args);
     const { traffic, mirrorTraffic } = args;
     check(this, subject, [
       ...deploymentSetFaults(now(args.endpointName), args.deployments),

@@ -21,9 +21,9 @@ export interface EndpointSettingsArgs {
    */
   endpointElsewhere?: pulumi.Input<boolean>;
   /** Percent of live traffic by deployment; whole numbers that sum to 100, or to 0 for none. */
-  traffic?: pulumi.Input<Record<string, pulumi.Input<number>>>;
+  traffic?: pulumi.Input<Record<string, pulumi.Input<number>> | undefined>;
   /** Percent of live traffic that is copied to one deployment without live traffic; at most 50. */
-  mirrorTraffic?: pulumi.Input<Record<string, pulumi.Input<number>>>;
+  mirrorTraffic?: pulumi.Input<Record<string, pulumi.Input<number>> | undefined>;
   /** How callers prove who they are. */
   authMode?: pulumi.Input<AuthMode>;
   /** Whether the endpoint answers from the public network. */

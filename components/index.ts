@@ -5,6 +5,7 @@
  */
 export type { AuthMode, Identity, IdentityType, NetworkAccess } from "../arm/endpoint";
 export type { ConnectionSettings } from "../arm/connection";
+export { BlueGreenRollout } from "./blue-green-rollout";
 export { BlobUpload, type BlobUploadArgs } from "./blob-upload";
 export { Code, type CodeArgs, type CodeVersionResource } from "./code";
 export type {
@@ -41,6 +42,9 @@ export {
   type ModelVersionResource,
   type RegisteredModelArgs,
 } from "./registered-model";
+export type { BlueGreenRolloutArgs, RolloutDeployment } from "./rollout-args";
+export type { RolloutIntent } from "./rollout-content";
+export type { RolloutEndpoint } from "./rollout-endpoint";
 export type { Child, Transform } from "./transform";
 export { Workspace } from "./workspace";
 export type { WorkspaceArgs, WorkspaceResource } from "./workspace-args";

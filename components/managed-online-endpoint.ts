@@ -14,6 +14,7 @@ import { endpointGuard, trafficWatch } from "./endpoint-guard";
 import { EndpointSettings, type EndpointSettingsArgs } from "./endpoint-settings";
 import { together } from "./hook";
 import { ChangeWatch } from "./mixed-changes";
+import { declaredHere } from "./rollout-endpoint";
 import { declareDeployments, type EndpointParts, type OnlineDeployment } from "./online-deployment";
 import { explainTakenName } from "./taken-name";
 import { transformed } from "./transform";
@@ -45,11 +46,17 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
   public readonly settings: EndpointSettings;
   /** What the guards of its deployments share. */
   public readonly guards: EndpointGuards;
+  /** Name of the component; its deployments are called `<name>-<deployment>`. */
+  public readonly logicalName: string;
+  /** Which of the arguments that a rollout gives instead were given here. */
+  public readonly declares: readonly string[];
 
   constructor(name: string, args: ManagedOnlineEndpointArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azureml:index:ManagedOnlineEndpoint", name, {}, opts);
     const { authMode, publicNetworkAccess, identity, tags } = args;
     const subject = `ManagedOnlineEndpoint ${name}`;
+    this.logicalName = name;
+    this.declares = declaredHere(args);
     this.endpointName = (args.endpointName ?? `${name}-${pulumi.getStack()}`).toLowerCase();
     check(this, subject, endpointFaults(this.endpointName, args));
     const names = Object.keys(args.deployments ?? {}).map((key) => key.toLowerCase());

@@ -1,4 +1,5 @@
 import type { Cursor } from "./cursor";
+import type { Plan } from "./plan";
 import type { Intent } from "./situation";
 
 /** Which deployments a program declares, by the part that they play. */
@@ -24,7 +25,17 @@ export function desired(intent: Intent, cursor: Cursor | undefined): Desired {
   }
   if (cursor.status === "rolledBack") return { ...both, candidate: "gone" };
   if (cursor.status !== "succeeded") return both;
-  const retire = intent.plan.stages.find((stage) => stage.kind === "retire");
-  if (!retire) return both;
-  return { ...both, live: retire.then === "delete" ? "gone" : "shrunk" };
+  return { ...both, live: afterRetirement(intent.plan) };
+}
+
+/** The same where the program says the stage itself: the former deployment goes with the plan's retire stage. */
+export function desiredAt(plan: Plan, stage: string): Desired {
+  const retires = plan.stages.find(({ name }) => name === stage)?.kind === "retire";
+  return { live: retires ? afterRetirement(plan) : "as given", candidate: "as given" };
+}
+
+/** What becomes of the former deployment in the end; a plan without a retire stage leaves it alone. */
+function afterRetirement({ stages }: Plan): Desired["live"] {
+  const retire = stages.find((stage) => stage.kind === "retire");
+  return retire ? (retire.then === "delete" ? "gone" : "shrunk") : "as given";
 }

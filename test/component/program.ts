@@ -48,8 +48,11 @@ export interface Run {
   find(type: string, name: string): Registered;
 }
 
+/** What a function answers to its inputs; one that throws refuses. */
+export type Answers = Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>>;
+
 /** Runs a program against the SDK's mocks: up, or a preview in which computed values are unknown. */
-export async function runProgram(mode: "up" | "preview", program: () => unknown): Promise<Run> {
+export async function runProgram(mode: "up" | "preview", program: () => unknown, answers: Answers = {}): Promise<Run> {
   const resources: Registered[] = [];
   const calls: Run["calls"] = [];
   let clientConfigs = 0;
@@ -66,7 +69,7 @@ export async function runProgram(mode: "up" | "preview", program: () => unknown)
       call: ({ token, inputs }) => {
         if (token === clientConfig) clientConfigs += 1;
         else calls.push({ token, inputs });
-        return functions[token] ?? {};
+        return answers[token]?.(inputs) ?? functions[token] ?? {};
       },
     },
     "project",
@@ -74,7 +77,7 @@ export async function runProgram(mode: "up" | "preview", program: () => unknown)
     mode === "preview",
   );
   await pulumi.runtime.runInPulumiStack(async () => {
-    program();
+    await program();
     return {};
   });
   await pulumi.runtime.disconnect();

@@ -1,0 +1,37 @@
+import type { Fault } from "../arm/fault";
+import { type Cursor, isOver } from "../rollout/cursor";
+
+/** What a program says of a rollout, as far as it is known. */
+export interface Said {
+  live: string;
+  liveContent: string | undefined;
+  candidate: string | undefined;
+  candidateContent: string | undefined;
+}
+
+/** What a program may not change while a rollout is under way: which deployments take part, and what runs in them. */
+export function underWayFaults(said: Said, cursor: Cursor): Fault[] {
+  return isOver(cursor) ? [] : [...partFaults("live", said, cursor), ...partFaults("candidate", said, cursor)];
+}
+
+function partFaults(part: "live" | "candidate", said: Said, cursor: Cursor): Fault[] {
+  const under = `a rollout from ${cursor.live} to ${cursor.candidate} is under way`;
+  const [name, content] = [said[part], said[`${part}Content`]];
+  const [runningName, running] = [cursor[part], cursor[`${part}Content`]];
+  if (name !== runningName) {
+    const fix = `name ${runningName} as ${part} until it is over`;
+    return [
+      { field: name === undefined ? part : `${part}.name`, value: name, rule: `${under} (${cursor.status})`, fix },
+    ];
+  }
+  return content === undefined || content === running
+    ? []
+    : [
+        {
+          field: part,
+          value: content,
+          rule: `${under} (${cursor.status}), and what ${name} runs changed since it began: it was ${running}`,
+          fix: "take the change back until it is over, or give it to the next candidate",
+        },
+      ];
+}
