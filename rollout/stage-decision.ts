@@ -64,8 +64,11 @@ function observing(situation: Situation, cursor: Cursor, stage: MirrorStage | Sh
   if (verdict === "pass") return onward(situation, cursor, "all gates passed");
   // While it bakes at its last share, silence holds nothing up: there is no share to give it any more.
   if (stage.kind === "bake" && nothingRises) return onward(situation, cursor, "no gate failed");
-  if (elapsed < stage.maxSeconds)
-    return wait("the gates have no verdict yet", Math.min(LOOK, stage.maxSeconds - elapsed));
+  if (elapsed < stage.maxSeconds) {
+    // Metrics have whole minutes: the next one is there a moment after it is over.
+    const untilNextMinute = LOOK - (now % LOOK) + 1;
+    return wait("the gates have no verdict yet", Math.min(untilNextMinute, stage.maxSeconds - elapsed));
+  }
   const late = `no verdict after ${wordsFor(stage.maxSeconds)}`;
   switch (intent.plan.onInconclusive) {
     case "extend":

@@ -58,7 +58,9 @@ const known: readonly Known[] = [
 export function engineFault(args: readonly string[], printed: string, code: number | null): EngineFault {
   const said = printed.trim();
   const match = known.find(({ says }) => says.test(said));
-  const errors = said.split("\n").filter((line) => /^\s*error: /.test(line));
+  const errors = said
+    .split("\n")
+    .filter((line) => /^\s*error: /.test(line) && !/error: (update|preview) failed$/.test(line));
   const words = (errors[0] ?? said.split("\n").at(-1) ?? "").replace(/^\s*error: /, "").trim();
   const holders = said.split("\n").filter((line) => /created by .+ \(pid \d+\)/.test(line));
   const own = [words, ...(match?.kind === "locked" ? holders.map((line) => line.trim()) : [])].join("\n");

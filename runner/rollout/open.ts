@@ -49,8 +49,9 @@ export interface OpenRollout {
 
 const TYPE = "azureml:index:BlueGreenRollout";
 
-const outputs = z.looseObject({
-  endpointId: z.string(),
+const place = z.looseObject({ endpointId: z.string() });
+
+const said = z.looseObject({
   intent: z.object({
     plan: z.custom<Plan>((value) => typeof value === "object" && value !== null && "stages" in value),
     planHash: z.string(),
@@ -72,16 +73,16 @@ export const withoutLease: Lease = { check: () => undefined, release: async () =
 export async function openRollout(options: RolloutOptions = {}): Promise<OpenRollout> {
   const pulumi = new Pulumi(options);
   const first = await rolloutIn(pulumi, options.rollout);
-  const place = parseOnlineEndpointId(first.endpointId);
-  if (!place)
+  const parts = parseOnlineEndpointId(first.endpointId);
+  if (!parts)
     throw new Error(`${first.name}: endpointId: "${first.endpointId}" given, this is no ARM id of an endpoint`);
-  const signIn = await providerSignIn(pulumi, first.resource, first.inState);
+  const signIn = await providerSignIn(pulumi, first.signer, first.inState);
   const client = openArm(signIn, pulumi.env);
-  const endpoints = new OnlineEndpoints(place.workspaceId, client);
+  const endpoints = new OnlineEndpoints(parts.workspaceId, client);
   const datastore = await defaultDatastore(client, endpoints.workspaceId);
   if (!datastore) throw new Error(`${endpoints.workspaceId}: it has no default blob store for journal and lease`);
   const container = await openContainer(datastore, client.credential);
-  const endpoint = place.endpointName;
+  const endpoint = parts.endpointName;
   const settle = options.settleMinutes ?? (client.cloud.local ? 0 : SETTLE_MINUTES);
   const source = azureMonitor(endpoints, endpoint, settle);
   const journal = () => Journal.open(blobJournal(container, endpoint));
@@ -102,7 +103,7 @@ export async function openRollout(options: RolloutOptions = {}): Promise<OpenRol
   return {
     name: first.name,
     endpoint,
-    intent: async () => (await rolloutIn(pulumi, first.name)).intent,
+    intent: async () => intentOf((await rolloutIn(pulumi, first.name)).resource),
     journal,
     lease: () => blobLeases(container)(endpoint),
     surroundings,
@@ -124,24 +125,25 @@ async function rolloutIn(pulumi: Pulumi, name: string | undefined) {
     );
   }
   if (found.length > 1) throw new Error(`the stack has several rollouts: ${names}; name one with --rollout`);
-  const { endpointId, intent } = outputsOf(resource);
+  const { endpointId } = outputsOf(resource, place, "where its endpoint is");
   // Its deployments have the provider that signs in.
   const signer = inState.find(({ id }) => id?.toLowerCase().startsWith(`${endpointId.toLowerCase()}/deployments/`));
-  return { name: logicalName(resource.urn), endpointId, intent, resource: signer ?? resource, inState };
+  return { name: logicalName(resource.urn), endpointId, resource, signer: signer ?? resource, inState };
 }
 
-function outputsOf(resource: StateResource): z.infer<typeof outputs> {
-  const { data, error } = outputs.safeParse(resource.outputs ?? {});
-  if (!data) {
-    const reason = error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
-    throw new Error(
-      `${logicalName(resource.urn)}: the state does not say what is to be rolled out (${reason}): it needs a candidate, and a \`pulumi up\``,
-    );
-  }
-  const faults = planFaults(data.intent.plan);
-  if (faults.length > 0)
-    throw new Error(`${logicalName(resource.urn)}: the plan in the state is none: ${faults[0]?.rule}`);
-  return data;
+/** What the program said at the last `up`. */
+function intentOf(resource: StateResource): Intent {
+  const { intent } = outputsOf(resource, said, "what is to be rolled out: it needs a candidate");
+  const [fault] = planFaults(intent.plan);
+  if (fault)
+    throw new Error(`${logicalName(resource.urn)}: the plan in the state is none: ${fault.field}: ${fault.rule}`);
+  return intent;
+}
+
+function outputsOf<T>({ urn, outputs }: StateResource, shape: z.ZodType<T>, what: string): T {
+  const { data } = shape.safeParse(outputs ?? {});
+  if (data !== undefined) return data;
+  throw new Error(`${logicalName(urn)}: the state does not say ${what}; run \`pulumi up\``);
 }
 
 async function smoke(endpoints: OnlineEndpoints, endpoint: string, { plan, live, candidate }: Intent, index: number) {
