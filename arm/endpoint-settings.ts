@@ -24,6 +24,8 @@ export interface EndpointSettingsInputs {
   timeoutSeconds?: number;
   /** Sign-in of an explicit provider; else configuration and environment decide. Secret. */
   connection?: ConnectionSettings;
+  /** Why the program must not go on, where it found so while it ran. Never recorded: the check refuses it. */
+  refusal?: string;
   /** Where azure-native works, to be compared with the sign-in. Absent in states of before. */
   account?: Account;
 }

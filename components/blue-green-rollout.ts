@@ -8,7 +8,7 @@ import { EndpointSettings, type EndpointSettingsArgs } from "./endpoint-settings
 import { declareDeployments, type OnlineDeployment } from "./online-deployment";
 import type { BlueGreenRolloutArgs } from "./rollout-args";
 import { rolloutIntent, type RolloutIntent } from "./rollout-content";
-import { declarationAt, heldDeclaration } from "./rollout-declaration";
+import { declarationAt, heldDeclaration, refusedBy, type RolloutDeclaration } from "./rollout-declaration";
 import { rolloutFaults } from "./rollout-faults";
 import { transformed } from "./transform";
 
@@ -37,8 +37,6 @@ export class BlueGreenRollout extends pulumi.ComponentResource {
   public readonly intent: pulumi.Output<RolloutIntent>;
   /** ARM ids of the deployments that are declared now, by name. */
   public readonly deploymentIds: pulumi.Output<Record<string, string>>;
-  /** The writer of weights. Whatever comes after it comes after the deployments. */
-  public readonly settings: EndpointSettings;
 
   constructor(name: string, args: BlueGreenRolloutArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azureml:index:BlueGreenRollout", name, {}, { parent: args.endpoint, ...opts });
@@ -50,42 +48,59 @@ export class BlueGreenRollout extends pulumi.ComponentResource {
     const parts = { plan, live, candidate };
 
     this.intent = rolloutIntent(plan, live, candidate);
+    // Where weights are held, deployments and weights are registered once the endpoint has been read, and nothing else in
+    // this package waits for a read: only so can an `up` know that a deployment is to stay away. The read is a promise and
+    // always known, so previews are complete.
     const declaration =
-      stage === undefined ? heldDeclaration(this, subject, endpoint, parts) : declarationAt(stage, parts);
-    // Held deployments are registered once the endpoint has been read, and nothing else in this package waits for a read:
-    // only so can an `up` know that a deployment is to stay away. The read is always known, so previews are complete.
-    const deployments = next(declaration, (declared) =>
-      declareDeployments(endpoint.logicalName, endpoint, declared.deployments),
-    );
-    const weights = next(declaration, (declared) => declared.weights);
-    this.settings = new EndpointSettings(
-      ...transformed<EndpointSettingsArgs>(
-        args.transform?.settings,
-        `${name}-settings`,
-        {
-          workspaceId: endpoint.workspace.id,
-          endpointName: endpoint.endpointName,
-          endpointElsewhere: endpoint.endpoint ? undefined : true,
-          deployments: next(deployments, (declared) => Object.values(declared).map(nameOf)),
-          traffic: next(weights, (written) => written?.traffic),
-          mirrorTraffic: next(weights, (written) => written?.mirrorTraffic),
-          timeoutSeconds: args.settingsTimeoutSeconds,
-          connection: explicitConnection(endpoint),
-        },
-        {
-          parent: this,
-          dependsOn: next(deployments, (declared) => [endpoint.settings, ...Object.values(declared).map(resourceOf)]),
-          deletedWith: endpoint.endpoint,
-          hooks: endpoint.guards && trafficWatch({ name: `${name}-settings`, parent: this }, endpoint.guards.watch),
-        },
-      ),
-    );
-    this.scoringUri = this.settings.scoringUri;
+      stage === undefined
+        ? heldDeclaration(this, subject, endpoint, parts).catch(refusedBy)
+        : declarationAt(stage, parts);
+    const made = next(declaration, (declared) => register(this, name, args, declared));
+    this.scoringUri = pulumi.output(next(made, ({ settings }) => settings.scoringUri));
+    this.deploymentIds = pulumi.output(next(made, ({ deployments }) => idsOf(deployments)));
     this.endpointId = endpoint.id;
-    this.deploymentIds = pulumi.output(next(deployments, idsOf));
     const { endpointId, intent, scoringUri } = this;
     this.registerOutputs({ endpointId, endpointName: endpoint.endpointName, scoringUri, intent });
   }
+}
+
+/**
+ * Registers deployments as the endpoint's children, and after them the writer of weights. A refusal is the writer's too: an
+ * error thrown here would end the program, and an engine that a program embeds would take that for its regular end and
+ * delete what was not declared.
+ */
+function register(
+  rollout: BlueGreenRollout,
+  rolloutName: string,
+  { endpoint, settingsTimeoutSeconds, transform }: BlueGreenRolloutArgs,
+  declared: RolloutDeclaration,
+): { deployments: OnlineDeployment[]; settings: EndpointSettings } {
+  const { refusal, weights } = declared;
+  const deployments = Object.values(declareDeployments(endpoint.logicalName, endpoint, declared.deployments));
+  const name = `${rolloutName}-settings`;
+  const settings = new EndpointSettings(
+    ...transformed<EndpointSettingsArgs>(
+      transform?.settings,
+      name,
+      {
+        workspaceId: endpoint.workspace.id,
+        endpointName: endpoint.endpointName,
+        endpointElsewhere: endpoint.endpoint ? undefined : true,
+        deployments: deployments.map(({ deploymentName }) => deploymentName),
+        ...weights,
+        refusal,
+        timeoutSeconds: settingsTimeoutSeconds,
+        connection: explicitConnection(endpoint),
+      },
+      {
+        parent: rollout,
+        dependsOn: refusal === undefined ? [endpoint.settings, ...deployments.map(({ deployment }) => deployment)] : [],
+        deletedWith: endpoint.endpoint,
+        hooks: endpoint.guards && trafficWatch({ name, parent: rollout }, endpoint.guards.watch),
+      },
+    ),
+  );
+  return { deployments, settings };
 }
 
 /** Goes on with a value at once where it is there, and after it where it is promised: what is plain stays plain. */
@@ -93,9 +108,6 @@ function next<T, U>(value: T | Promise<T>, shape: (value: T) => U): U | Promise<
   return value instanceof Promise ? value.then(shape) : shape(value);
 }
 
-const nameOf = ({ deploymentName }: OnlineDeployment): string => deploymentName;
-const resourceOf = ({ deployment }: OnlineDeployment): pulumi.Resource => deployment;
-
-function idsOf(deployments: Readonly<Record<string, OnlineDeployment>>): Record<string, pulumi.Output<string>> {
-  return Object.fromEntries(Object.values(deployments).map(({ deploymentName, id }) => [deploymentName, id]));
+function idsOf(deployments: readonly OnlineDeployment[]): Record<string, pulumi.Output<string>> {
+  return Object.fromEntries(deployments.map(({ deploymentName, id }) => [deploymentName, id]));
 }

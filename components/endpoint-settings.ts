@@ -21,9 +21,9 @@ export interface EndpointSettingsArgs {
    */
   endpointElsewhere?: pulumi.Input<boolean>;
   /** Percent of live traffic by deployment; whole numbers that sum to 100, or to 0 for none. */
-  traffic?: pulumi.Input<Record<string, pulumi.Input<number>> | undefined>;
+  traffic?: pulumi.Input<Record<string, pulumi.Input<number>>>;
   /** Percent of live traffic that is copied to one deployment without live traffic; at most 50. */
-  mirrorTraffic?: pulumi.Input<Record<string, pulumi.Input<number>> | undefined>;
+  mirrorTraffic?: pulumi.Input<Record<string, pulumi.Input<number>>>;
   /** How callers prove who they are. */
   authMode?: pulumi.Input<AuthMode>;
   /** Whether the endpoint answers from the public network. */
@@ -34,6 +34,8 @@ export interface EndpointSettingsArgs {
   identity?: pulumi.Input<Identity>;
   /** Seconds that a write may take until it shows. Default 1800. */
   timeoutSeconds?: pulumi.Input<number>;
+  /** Refuses preview and update with this text, for a program that finds only while it runs that it must not go on. */
+  refusal?: pulumi.Input<string>;
   /** Sign-in, where the program uses an explicit azure-native provider. */
   connection?: pulumi.Input<ConnectionSettings>;
 }

@@ -16,6 +16,13 @@ import { underWayFaults } from "./rollout-under-way";
 export interface RolloutDeclaration {
   deployments: Record<string, OnlineDeploymentSpec>;
   weights?: Partial<Weights>;
+  /** Why nothing may be declared. */
+  refusal?: string;
+}
+
+/** What is declared where the program must not go on. */
+export function refusedBy(error: unknown): RolloutDeclaration {
+  return { deployments: {}, refusal: error instanceof Error ? error.message : String(error) };
 }
 
 /** The deployments that take part, and their plan. */

@@ -26,6 +26,9 @@ export async function checkSettings(
   news: CheckedSettings,
   open: OpenEndpoints,
 ): Promise<CheckResult<CheckedSettings>> {
+  if (news.refusal !== undefined) {
+    return { inputs: news, failures: [{ property: "", reason: news.refusal }] };
+  }
   const known = knownMembers(news);
   const faults = [...settingsFaults(known), ...(await liveFaults(olds, news, open))];
   const takesOver = takenOver(olds, news);

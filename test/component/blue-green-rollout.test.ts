@@ -116,8 +116,8 @@ describe("BlueGreenRollout that holds weights", () => {
 
   it("asks nothing in a preview that cannot know the workspace, and shows all that it would make", async () => {
     const run = await runProgram("preview", () => {
-      const made = new pulumi.CustomResource("x:y:Workspace", "new", {});
-      return rollout({}, { workspace: { ...workspace, workspaceName: made.id } });
+      const made = new RegisteredModel("m", { workspace, uri: "azureml://datastores/d/paths/m" }).version.id;
+      return rollout({}, { workspace: { ...workspace, workspaceName: made } });
     });
 
     assert.deepEqual(declared(run), { instances: both, weights: first });
@@ -164,7 +164,8 @@ describe("BlueGreenRollout that holds weights", () => {
   for (const [name, changes, args, instances] of cases) {
     it(`${name}, and no weights are written`, async () => {
       const tags = await cursorTag(changes);
-      for (const traffic of [{ blue: 90, green: 10 }, {}]) {
+      const splits: Record<string, number>[] = [{ blue: 90, green: 10 }, {}];
+      for (const traffic of splits) {
         const run = await runProgram("up", () => rollout(args), liveEndpoint({ traffic, tags }));
 
         assert.deepEqual(declared(run), { instances, weights: {} });

@@ -29,6 +29,11 @@ describe("the check of endpoint settings", () => {
     assert.deepEqual(await check(news), { inputs: news, failures: [] });
   });
 
+  it("refuses in the words of a program that must not go on, and in no others", async () => {
+    const news = inputs({ refusal: "a rollout is under way", traffic: { blue: 110 } });
+    assert.deepEqual((await check(news)).failures, [{ property: "", reason: "a rollout is under way" }]);
+  });
+
   it("names all faults at once, each with field, value, rule and fix", async () => {
     const found = await reasons({
       workspaceId: "ws",
