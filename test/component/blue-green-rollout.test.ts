@@ -202,6 +202,14 @@ describe("BlueGreenRollout that holds weights", () => {
     return message;
   };
 
+  it("registers nothing but a refusal where it must not go on", async () => {
+    const run = await runProgram("up", () => rollout(), liveEndpoint({ tags: { rollout: "later" } }));
+
+    const { inputs } = run.find("pulumi-nodejs:dynamic/azureml:EndpointSettings", "release-settings");
+    assert.match(String(inputs["refusal"]), /^BlueGreenRollout release: tag rollout of endpoint fraud-dev: "later"/);
+    assert.deepEqual(declared(run), { instances: {}, weights: {} });
+  });
+
   it("refuses to go on where the endpoint can't be read", async () => {
     const message = await refusal(liveEndpoint({ refusal: 'Status=403 Code="Forbidden" Message="not for /rg-404"' }));
 

@@ -3,6 +3,14 @@ import type { Cursor } from "../../rollout/cursor";
 import { moves, RolloutPrograms, v } from "./rollout-stack";
 import { Refused, ServingStack } from "./serving-stack";
 
+/** Frozen: a resource that goes by another name would be replaced in every stack of every user. */
+const golden = [
+  "azureml:index:ManagedOnlineEndpoint$azureml:index:BlueGreenRollout$pulumi-nodejs:dynamic/azureml:EndpointSettings::release-settings",
+  "azureml:index:ManagedOnlineEndpoint$azureml:index:BlueGreenRollout::release",
+  "azureml:index:ManagedOnlineEndpoint$azureml:index:OnlineDeployment$azure-native:machinelearningservices:OnlineDeployment::fraud-green-deployment",
+  "azureml:index:ManagedOnlineEndpoint$azureml:index:OnlineDeployment::fraud-green",
+];
+
 describe("a rollout on the engine", function () {
   this.timeout(600_000);
   let stack: ServingStack;
@@ -22,7 +30,11 @@ describe("a rollout on the engine", function () {
 
   it("moves the weights of a stage, and those alone", async () => {
     const at = (stage: string) => programs.rollout({ stage });
-    await stack.up(at("provision"));
+    const { urns } = await stack.up(at("provision"));
+    const names = urns
+      .map((urn) => urn.split("::").slice(2).join("::"))
+      .filter((urn) => /Rollout|fraud-green/.test(urn));
+    assert.deepEqual([...new Set(names)].sort(), golden);
     assert.deepEqual(await programs.live(), { traffic: { blue: 100 }, deployments: ["blue", "green"] });
     assert.deepEqual((await stack.preview(at("provision"))).steps, []);
 
@@ -30,6 +42,8 @@ describe("a rollout on the engine", function () {
     await stack.up(at("canary-10"));
     assert.deepEqual((await programs.live()).traffic, { blue: 90, green: 10 });
     assert.deepEqual((await stack.up(at("canary-10"))).steps, []);
+    const twoThings = programs.rollout({ stage: "canary-50", live: { instanceCount: 2 } }, { mixedChanges: "refuse" });
+    await assert.rejects(stack.preview(twoThings), refused(/this update changes .*traffic \(weights\).* at once/));
 
     const { steps } = await stack.up(at("retire"));
     assert.deepEqual(steps, [
@@ -126,7 +140,7 @@ describe("a rollout on the engine", function () {
       assert.deepEqual(moves(await stack.preview(programs.rollout(args))), ["create release-settings"]);
       assert.deepEqual(moves(await stack.up(programs.rollout(args))), ["create release-settings"]);
       const back = await stack.up(programs.plain({ blue: 100 }));
-      assert.deepEqual(moves(back), ["update fraud-settings traffic", "delete release-settings"]);
+      assert.deepEqual(moves(back), ["update fraud-settings deployments takesOver traffic", "delete release-settings"]);
     }
     assert.equal(await programs.writes(), before);
     assert.deepEqual(await programs.live(), { traffic: { blue: 100 }, deployments: ["blue"] });
@@ -143,6 +157,11 @@ describe("a rollout on the engine", function () {
 
     assert.deepEqual(await programs.live(), { traffic: { blue: 90, green: 10 }, deployments: ["blue", "green"] });
     await programs.write({ blue: 100 }, { status: "rolledBack" });
+    stack.azure.faults.add({ kind: "answer", method: "GET", path: "*/onlineEndpoints/fraud-dev", status: 403 });
+    const unreadable = /BlueGreenRollout release: endpoint: "fraud-dev" given, it can't be read, .*Status=403/;
+    await assert.rejects(stack.up(held), refused(unreadable));
+    stack.azure.faults.clear();
+    assert.deepEqual((await programs.live()).deployments, ["blue", "green"]);
     assert.deepEqual(moves(await stack.up(held)), ["delete fraud-green-deployment"]);
   });
 });
