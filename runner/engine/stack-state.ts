@@ -20,6 +20,8 @@ const resource = z.looseObject({
   parent: z.string().optional(),
   dependencies: z.array(z.string()).nullish(),
   provider: z.string().optional(),
+  /** URN of a resource with which it goes, so that the engine need not delete it. */
+  deletedWith: z.string().optional(),
   /** It was replaced and waits for its end. */
   delete: z.boolean().optional(),
   /** It was deleted, to be made again under its name; the entry stays until that is done. */

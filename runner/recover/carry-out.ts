@@ -3,13 +3,14 @@ import { isCutOff } from "../engine/backend-folder";
 import { lockHolders, removeLocks } from "../engine/stack-lock";
 import { readState, resourcesOf, writeState } from "../engine/stack-state";
 import { refuseUnplanned } from "./held";
+import { isHalfRenamed } from "./half-renamed";
 import { withOwnInputs } from "./imported-state";
 import { planRecovery, type Recovery, type RecoverOptions } from "./recovery";
 import { writeRecovered } from "./write-recovered";
 
 /** True where an interrupted update has left nothing behind that can be brought in order now. */
-export function nothingToDo({ steps, deadLocks, cutOffFile }: Recovery): boolean {
-  return !changesState(steps) && deadLocks.length === 0 && cutOffFile === undefined;
+export function nothingToDo(recovery: Recovery): boolean {
+  return !changesState(recovery) && recovery.deadLocks.length === 0 && recovery.cutOffFile === undefined;
 }
 
 /**
@@ -24,13 +25,13 @@ export async function carryOut(recovery: Recovery): Promise<void> {
   // Dead locks go last: as long as they are there, nobody else begins.
   if (cutOffFile !== undefined && (await isCutOff(cutOffFile))) await rm(cutOffFile, { force: true });
   await removeLocks(deadLocks);
-  if (!changesState(steps)) return;
+  if (!changesState(recovery)) return;
   await writeRecovered(recovery);
   await readAgain(pulumi, steps);
 }
 
-function changesState(steps: Recovery["steps"]): boolean {
-  return steps.some(({ remedy }) => remedy !== "leave" && remedy !== "ask again");
+function changesState({ steps, state }: Recovery): boolean {
+  return steps.some(({ remedy }) => remedy !== "leave" && remedy !== "ask again") || isHalfRenamed(resourcesOf(state));
 }
 
 /** Plans and carries out at once. Gives the plan that was carried out. */

@@ -1,5 +1,6 @@
 import { nativeOutputs } from "../../arm/native-resource";
 import { resourcesOf, type StackState, type StateResource } from "../engine/stack-state";
+import { withoutFormerHosts } from "./half-renamed";
 import { secretsLike } from "./secrets-like";
 import type { RecoveryStep } from "./recovery-step";
 
@@ -23,7 +24,7 @@ export function withImported(state: StackState, steps: readonly RecoveryStep[]):
     imported.delete(resource.urn);
     return made;
   });
-  const resources = [...kept, ...imported.values()];
+  const resources = withoutFormerHosts([...kept, ...imported.values()]);
   return { ...state, deployment: { ...state.deployment, resources, pending_operations: [] } };
 }
 
