@@ -34,7 +34,11 @@ describe("guards on the engine", function () {
 
   const endpoint = () => `${stack.workspace}/onlineEndpoints/fraud-dev`;
   const at = (name: string) => `${endpoint()}/deployments/${name}`;
-  const live = async (name: string) => (await stack.azure.get(at(name))).body;
+  const live = async (name: string) => {
+    const { status, body } = await stack.azure.get(at(name));
+    assert.equal(status, 200, `${name}: ${JSON.stringify(body)}`);
+    return body;
+  };
   const refused = (pattern: RegExp) => (error: unknown) => error instanceof Refused && pattern.test(error.output);
 
   it("never set back a number of instances that autoscale or a person has changed", async () => {
