@@ -20,12 +20,12 @@ export function addRun(parent: Command): void {
     .action((given: { up?: boolean }) =>
       withRollout("run", given, async (rollout, { json = false }) => {
         const lease = await rollout.lease();
-        const stopped = interruption();
+        const signal = interruption();
         try {
           if (given.up !== false) await programFirst(rollout);
           const { plan } = await rollout.intent();
           const told = teller(plan.stages, json);
-          const ended = await Promise.race([run(rollout.surroundings(lease), rollout.intent, told), stopped]);
+          const ended = await run(rollout.surroundings(lease), rollout.intent, told, signal);
           if (json) printJson(ended);
           else print(`${ended.ending}: ${ended.reason}`);
           end(codes[ended.ending]);
@@ -76,14 +76,17 @@ function teller(stages: Parameters<typeof stepWords>[1], json: boolean): (step: 
   };
 }
 
-/** Rejects on Ctrl-C and where it is told to end, so that the lease is given back; the next run goes on from where this was. */
-function interruption(): Promise<never> {
-  const stopped = new Promise<never>((_, reject) => {
-    const signals = { SIGINT: 130, SIGTERM: 143 } as const;
-    for (const [signal, code] of Object.entries(signals)) process.once(signal, () => reject(new ExitCode(code)));
-  });
-  stopped.catch(() => undefined); // nobody may be waiting any more
-  return stopped;
+/** Aborted on Ctrl-C and where it is told to end, with the exit code as its reason. A second Ctrl-C ends it at once. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const signals = { SIGINT: 130, SIGTERM: 143 } as const;
+  for (const [signal, code] of Object.entries(signals)) {
+    process.once(signal, () => {
+      note("it ends after this step; the next run goes on from there");
+      controller.abort(new ExitCode(code));
+    });
+  }
+  return controller.signal;
 }
 
 function end(code: number): void {

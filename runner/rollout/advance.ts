@@ -32,7 +32,8 @@ export interface Surroundings {
   /** The verdict of each gate about what was measured since the stage began. */
   readonly gates: (intent: Intent, since: number, now: number) => Promise<GateResult[]>;
   readonly now: () => Date;
-  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Ends early where the signal says so. */
+  readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   readonly newId: () => string;
 }
 

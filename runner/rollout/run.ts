@@ -17,13 +17,16 @@ export interface Run {
  * and the next run, here or elsewhere, goes on from there.
  *
  * @param onStep hears of every step, also of those that only wait
+ * @param signal ends it between two steps, or while it waits; a step that has begun is finished. Rejects with its reason
  */
 export async function run(
   around: Surroundings,
   readIntent: () => Promise<Intent>,
   onStep: (step: Step) => void = () => undefined,
+  signal?: AbortSignal,
 ): Promise<Run> {
   for (;;) {
+    signal?.throwIfAborted();
     const step = await advance(around, await readIntent());
     onStep(step);
     const { decision } = step;
@@ -33,7 +36,7 @@ export async function run(
       case "smoke":
         continue;
       case "wait":
-        await around.sleep(Math.min((decision.seconds ?? LOOK / 1000) * 1000, LONGEST_LOOK));
+        await around.sleep(Math.min((decision.seconds ?? LOOK / 1000) * 1000, LONGEST_LOOK), signal);
         continue;
       case "stop":
         return { ending: decision.ending, reason: decision.reason };

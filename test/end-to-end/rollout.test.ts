@@ -62,7 +62,13 @@ describe("pulumi-azureml rollout", function () {
       stdout: said.stdout,
       output: said.stdout + said.stderr,
     }));
-    return { child, ended };
+    /** Settles when it has said so; rejects where it ends before. */
+    const says = async (words: string): Promise<void> => {
+      const early = ended.then(({ output }) => assert.fail(`it ended without "${words}": ${output}`));
+      while (!said.stdout.includes(words)) await Promise.race([once(child.stdout, "data"), early]);
+      early.catch(() => undefined); // it may end now
+    };
+    return { child, ended, says };
   };
   const pulumi = async (...args: string[]): Promise<Ended> => {
     const ended = await begin("pulumi", [...args, "--non-interactive"]).ended;
@@ -122,5 +128,16 @@ describe("pulumi-azureml rollout", function () {
     const { state, traffic } = await status();
     assert.deepEqual([state, traffic], ["rolledBack", { green: 100 }]);
     await ends(30, "run");
+  });
+  it("is driven by one runner at a time, and by the next as soon as that one ends", async () => {
+    await release({ live: two, candidate: { ...three, release: "4" }, approval: true });
+    const runner = begin(process.execPath, [MAIN, "rollout", "run"]);
+    await runner.says("somebody has to agree");
+
+    assert.match((await ends(50, "advance")).output, /another runner drives this rollout/);
+    runner.child.kill("SIGTERM");
+    assert.equal((await runner.ended).code, 143);
+    await ends(10, "advance");
+    await ends(0, "rollback");
   });
 });
