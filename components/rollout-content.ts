@@ -14,7 +14,7 @@ export interface RolloutIntent {
   /** Names in lower case, as the service has them. */
   live: string;
   candidate?: string;
-  /** See {@link contentHash}. */
+  /** See `contentHash`. */
   liveContent: string;
   candidateContent?: string;
 }

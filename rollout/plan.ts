@@ -65,6 +65,7 @@ export interface RetireStage extends Named {
   readonly then: "delete" | "scaleDown";
 }
 
+/** One step of a plan. */
 export type Stage = ProvisionStage | SmokeStage | MirrorStage | ShiftStage | BakeStage | RetireStage;
 
 /**

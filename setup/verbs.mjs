@@ -15,8 +15,8 @@ import { tool } from "./tool.mjs";
 
 /** Two runs at once: what needs no engine, and what waits for engines. */
 const TEST_RUNS = [
-  ["unit", "component"],
-  ["engine", "oracle", "end-to-end"],
+  ["unit", "component", "end-to-end"],
+  ["engine", "oracle"],
 ];
 
 /** @type {Record<string, Verb>} */

@@ -31,9 +31,11 @@ export interface Surroundings {
   readonly smoke: (intent: Intent, stage: number) => Promise<{ result: "pass" | "fail"; evidence: unknown }>;
   /** The verdict of each gate about what was measured since the stage began. */
   readonly gates: (intent: Intent, since: number, now: number) => Promise<GateResult[]>;
+  /** The time that all of a rollout's times are measured by. */
   readonly now: () => Date;
-  /** Ends early where the signal says so. */
+  /** Waits; ends early where the signal says so. */
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
+  /** Draws the id of a rollout that begins: eight hexadecimal digits. */
   readonly newId: () => string;
 }
 

@@ -15,6 +15,7 @@ export class LeaseHeld extends Error {
 export interface Lease {
   /** Throws where it is lost, or ends before a write could be over with. Called right before each write. */
   check(): void;
+  /** Gives it up, so that another runner need not wait for its end. */
   release(): Promise<void>;
 }
 

@@ -25,6 +25,11 @@ export interface RolloutService {
   put: (name: string, body: EndpointBody, timeoutSeconds: number) => Promise<void>;
 }
 
+/**
+ * Reads the endpoint of a rollout.
+ *
+ * @throws ForeignCursor where the tag holds what no runner wrote
+ */
 export async function look(service: RolloutService, name: string): Promise<Seen> {
   const endpoint = await service.get(name);
   if (!endpoint) throw new Error(`endpoint ${name}: there is none of this name`);
