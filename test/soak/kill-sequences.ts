@@ -3,10 +3,13 @@ import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Random } from "../kills/random";
-import { CliStack, succeeded } from "./cli-stack";
+import { CliStack } from "./cli-stack";
+import { succeeded } from "./commands";
 import { beginning, change, type Desired } from "./desired";
 import { allAgree } from "./final-checks";
-import { type Killed, killed, killTree, needsRecovery, Operations, randomKill, update } from "./killed-update";
+import { type Killed, killed, needsRecovery, randomKill, update } from "./killed-update";
+import { Operations } from "./operations";
+import { killTree } from "./processes";
 import { WeightsWatch } from "./weights-watch";
 
 export interface SequenceOptions {
@@ -128,7 +131,7 @@ async function recovered(stack: CliStack, random: Random): Promise<Recovered> {
   if (random.below(5) === 0) {
     const cutOff = stack.startRecover("--yes");
     await Promise.race([cutOff.ended, sleep(random.below(6000))]);
-    killTree(cutOff);
+    killTree(cutOff.child.pid ?? 0);
     await cutOff.ended;
   }
   const recovery: Recovered = JSON.parse(succeeded(await stack.recover("--yes", "--json")).stdout);
