@@ -4,18 +4,18 @@
  * `node -r ts-node/register/transpile-only test/soak/rollout-kills.ts --kills 500 --seed 1`
  */
 import { inspect, parseArgs } from "node:util";
-import { killRollouts, type RolloutReport } from "./rollout/kill-rollouts";
+import { killRollouts, type KillReport } from "./rollout/kill-rollouts";
 
 const { values } = parseArgs({ options: { kills: { type: "string" }, seed: { type: "string" } } });
 const kills = Number(values.kills ?? 500);
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
-const reports: RolloutReport[] = [];
+const reports: KillReport[] = [];
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 function table(): void {
-  const sum = (one: (report: RolloutReport) => number) => reports.reduce((total, report) => total + one(report), 0);
+  const sum = (one: (report: KillReport) => number) => reports.reduce((total, report) => total + one(report), 0);
   const victims = new Map<string, number>();
-  for (const [, who = ""] of reports.flatMap(({ story }) => story).map((words) => /^(.+) killed:/.exec(words) ?? [])) {
+  for (const [, who = ""] of reports.flatMap(({ told }) => told).map((words) => /^(.+) killed:/.exec(words) ?? [])) {
     if (who !== "" && who !== "nobody") victims.set(who, (victims.get(who) ?? 0) + 1);
   }
   const ended = (how: string) => reports.filter(({ ending }) => ending === how).length;
@@ -34,8 +34,8 @@ killRollouts({
   seed,
   onRollout(report) {
     reports.push(report);
-    const { rollout, fate, ending, story, seconds } = report;
-    print(`${rollout} (${fate}): ${story.join("; ")}: ${ending} in ${seconds.toFixed(0)} s`);
+    const { rollout, fate, ending, told, seconds } = report;
+    print(`${rollout} (${fate}): ${told.join("; ")}: ${ending} in ${seconds.toFixed(0)} s`);
   },
 }).then(table, (error: unknown) => {
   table();

@@ -20,7 +20,10 @@ export function journalFaults(
   writes: readonly EndpointWrite[],
   plan: readonly Share[],
 ): string[] {
-  const entries = journal.map((entry, index) => ({ ...entry, index, evidence: entry.evidence ?? {} }));
+  const entries = journal.map((entry, index) => {
+    const evidence: Evidence = entry.evidence ?? {};
+    return { ...entry, index, evidence };
+  });
   return writes.flatMap((write, at) => {
     const { id, sequence } = write;
     const about = entries.filter(({ evidence }) => evidence.id === id && evidence.sequence === sequence);

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Random } from "../../kills/random";
 import { gone } from "../processes";
-import { allRight } from "./final-state";
-import { killedRun, randomRunKill, wholeRun } from "./killed-run";
-import { type Fate, plan, randomFate, Releases } from "./rollout-story";
+import { killedRun, randomRunKill } from "./killed-run";
+import { endedWell, type Ending, type Story, toTheEnd } from "./rollout-end";
+import { type Fate, randomFate, Releases } from "./rollout-story";
 import { RolloutStack } from "./stack";
 
 export interface KillOptions {
@@ -13,19 +13,15 @@ export interface KillOptions {
   seed: number;
   /** Kills in one rollout, at most. Default 9. */
   atMost?: number;
-  onRollout?: (report: RolloutReport) => void;
+  onRollout?: (report: KillReport) => void;
 }
 
 /** What happened in one rollout. */
-export interface RolloutReport {
+export interface KillReport extends Story {
   rollout: number;
   fate: Fate;
-  ending: string;
-  /** Who was killed, and what came of it. */
-  story: string[];
+  ending?: Ending;
   kills: number;
-  /** How often a run was refused because an orphan of the one before still worked. */
-  waited: number;
   seconds: number;
 }
 
@@ -42,11 +38,11 @@ export async function killRollouts({ kills, seed, atMost = 9, onRollout }: KillO
     await stack.up();
     for (let rollout = 1, killed = 0; killed < kills; rollout++) {
       const most = Math.min(kills - killed, 1 + random.below(atMost));
-      const report = newReport(rollout, randomFate(random));
+      const report: KillReport = { rollout, fate: randomFate(random), told: [], waited: 0, kills: 0, seconds: 0 };
       try {
         await oneRollout(stack, { releases, random, most, report });
       } catch (cause) {
-        throw new Error(`seed ${seed}, rollout ${rollout} (${report.fate}): ${report.story.join("; ")}`, { cause });
+        throw new Error(`seed ${seed}, rollout ${rollout} (${report.fate}): ${report.told.join("; ")}`, { cause });
       }
       killed += report.kills;
       onRollout?.(report);
@@ -56,30 +52,26 @@ export async function killRollouts({ kills, seed, atMost = 9, onRollout }: KillO
   }
 }
 
-function newReport(rollout: number, fate: Fate): RolloutReport {
-  return { rollout, fate, ending: "", story: [], kills: 0, waited: 0, seconds: 0 };
-}
-
 interface Telling {
   releases: Releases;
   random: Random;
   /** Kills at most. */
   most: number;
-  report: RolloutReport;
+  report: KillReport;
 }
 
 async function oneRollout(stack: RolloutStack, { releases, random, most, report }: Telling): Promise<void> {
   const began = performance.now();
   const since = (await stack.azure.requests()).length;
-  const { release, candidate } = releases.next(report.fate);
-  await stack.release(release);
+  const next = releases.next(report.fate);
+  await stack.release(next.release);
   let isAborted: Promise<boolean> = Promise.resolve(false);
   const abortAt = report.fate === "aborted" ? random.below(most) : undefined;
   let orphans: number[] = [];
   for (let tries = 0; report.kills < most && tries < 2 * most; tries++) {
-    if (tries === abortAt) isAborted = abort(stack, random.below(12_000), report.story);
+    if (tries === abortAt) isAborted = abort(stack, random.below(12_000), report.told);
     const { victim, ended, orphans: left } = await killedRun(stack, randomRunKill(random));
-    report.story.push(`${victim ?? "nobody"} killed: ${ended.code}`);
+    report.told.push(`${victim ?? "nobody"} killed: ${ended.code}`);
     if (victim) report.kills += 1;
     else if (ended.code === 50) assert.ok(orphans.length > 0, `nobody else is at it: ${ended.output}`);
     else assert.ok([0, 30].includes(ended.code ?? -1), ended.output);
@@ -88,30 +80,20 @@ async function oneRollout(stack: RolloutStack, { releases, random, most, report 
     if (random.below(2) === 0) await gone(left);
     orphans = [...orphans, ...left];
   }
-  const wasAborted = await isAborted;
-  // The second one does what an `up` has left to do, and no more.
-  for (const run of ["the last run", "the run after it"]) {
-    const { ended, waited } = await wholeRun(stack, orphans);
-    report.waited += waited;
-    report.story.push(`${run}: ${ended.code}`);
-    const wanted = wasAborted || report.fate === "fails a golden request" ? 30 : 0;
-    assert.equal(ended.code, wanted, ended.output);
-    report.ending = wanted === 30 ? "rolled back" : "succeeded";
-  }
+  const isBack = (await isAborted) || report.fate === "fails a golden request";
+  const ending = (report.ending = await toTheEnd(stack, orphans, report));
+  assert.equal(ending, isBack ? "rolled back" : "succeeded");
   await gone(orphans);
-  const isBack = report.ending === "rolled back";
-  const former = release.live.name;
-  const are = [`made ${candidate.name}`, `deleted ${isBack ? candidate.name : former}`];
-  await allRight(stack, { serving: isBack ? former : candidate.name, changes: { since, are }, plan });
-  if (!isBack) releases.follow(candidate);
+  await endedWell(stack, next, { since, ending });
+  if (ending === "succeeded") releases.follow(next.candidate);
   report.seconds = (performance.now() - began) / 1000;
 }
 
 /** Aborts after some time; true where that took effect. */
-async function abort(stack: RolloutStack, delay: number, story: string[]): Promise<boolean> {
+async function abort(stack: RolloutStack, delay: number, told: string[]): Promise<boolean> {
   await sleep(delay);
   const { code, output } = await stack.rollout("abort");
-  story.push(`abort after ${delay} ms: ${code}`);
+  told.push(`abort after ${delay} ms: ${code}`);
   if (code === 0) return true;
   assert.match(output, /there is no rollout to abort|the rollout is over|another runner drives/, "why it was refused");
   return false;

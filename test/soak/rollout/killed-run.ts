@@ -1,16 +1,20 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Random } from "../../kills/random";
 import type { Ended } from "../commands";
-import { gone, isRunning, kill, processesBelow, type Role } from "../processes";
+import { isRunning, kill, processesBelow, type Role } from "../processes";
 import type { RolloutStack } from "./stack";
 
-/** Who of a run is killed, and when. */
-export interface RunKill {
-  victim: Role | "runner and engine" | "all";
+/** When in a run something happens. */
+export interface Moment {
   /** So many operations of the service, or of deployments alone, have begun. None: so long after the start. */
   after?: { operations: "all" | "deployments"; count: number };
   /** Milliseconds after that. */
   delay: number;
+}
+
+/** Who of a run is killed, and when. */
+export interface RunKill extends Moment {
+  victim: Role | "runner and engine" | "all";
 }
 
 /** What came of it. */
@@ -34,24 +38,31 @@ export function randomRunKill(random: Random): RunKill {
     ...(["runner", "runner", "runner", "runner", "runner and engine", "all"] as const),
     ...(["engine", "engine", "azure-native", "dynamic provider", "program"] as const),
   ]);
-  if (random.below(4) === 0) return { victim, delay: random.below(12_000) };
   // An engine works while deployments are made and deleted; while weights move there is only the runner.
   const operations = victim === "runner" && random.below(3) > 0 ? "all" : "deployments";
-  return {
-    victim,
-    after: { operations, count: operations === "all" ? 1 + random.below(4) : 1 },
-    delay: random.below(700),
-  };
+  return { victim, ...randomMoment(random, operations) };
+}
+
+/** A moment around one of the first operations, at times by the clock. */
+export function randomMoment(random: Random, operations: "all" | "deployments" = "all"): Moment {
+  if (random.below(4) === 0) return { delay: random.below(12_000) };
+  return { after: { operations, count: operations === "all" ? 1 + random.below(4) : 1 }, delay: random.below(700) };
+}
+
+/** Settles at that moment of the run that is about to begin. */
+export async function reached({ azure }: RolloutStack, { after, delay }: Moment): Promise<void> {
+  if (after) await azure.operations[after.operations].more(after.count);
+  await sleep(delay);
 }
 
 /** Runs a rollout, and kills as told. The lease of a runner that died is over then. */
-export async function killedRun(stack: RolloutStack, { victim, after, delay }: RunKill): Promise<KilledRun> {
+export async function killedRun(stack: RolloutStack, { victim, ...moment }: RunKill): Promise<KilledRun> {
   const { azure, endpoint } = stack;
-  const begun = after ? azure.operations[after.operations].more(after.count) : Promise.resolve();
+  const isTime = reached(stack, moment);
   const running = stack.start("run");
   let isOver = false;
   const ended = running.ended.finally(() => (isOver = true));
-  await Promise.race([ended, begun.then(() => sleep(delay))]);
+  await Promise.race([ended, isTime]);
   const runner = running.child.pid ?? 0;
   const processes = isOver ? [] : processesBelow(runner, "runner");
   const wanted = victims[victim] ?? [victim];
@@ -63,22 +74,4 @@ export async function killedRun(stack: RolloutStack, { victim, after, delay }: R
   if (killed.some(({ pid }) => pid === runner)) await azure.endLease(endpoint);
   const orphans = processes.map(({ pid }) => pid).filter(isRunning);
   return { victim: killed.length === 0 ? undefined : chosen.length > 0 ? victim : "runner", ended: end, orphans };
-}
-
-/** A run that nobody kills. */
-export interface WholeRun {
-  ended: Ended;
-  /** How often somebody else was at it still. */
-  waited: number;
-}
-
-/** Runs a rollout to its end. Where another process is at it the run has to say so, and only then. */
-export async function wholeRun(stack: RolloutStack, orphans: readonly number[]): Promise<WholeRun> {
-  for (let waited = 0; ; waited++) {
-    const left = orphans.filter(isRunning);
-    const ended = await stack.rollout("run");
-    if (ended.code !== 50) return { ended, waited };
-    if (left.length === 0) throw new Error(`nobody else is at it, and the run says so:\n${ended.output}`);
-    await gone(orphans);
-  }
 }

@@ -17,6 +17,12 @@ export const plan: readonly Share[] = [
 /** What is to become of a release: it passes, it fails a golden request, or somebody aborts it at some time. */
 export type Fate = "healthy" | "fails a golden request" | "aborted";
 
+/** A release with the deployment that is new in it. */
+export interface NextRelease {
+  release: Release;
+  candidate: Side;
+}
+
 /** The releases of an endpoint, one after the other: the deployment that is free gets the next one. */
 export class Releases {
   private number = 1;
@@ -28,7 +34,7 @@ export class Releases {
   }
 
   /** The next one. */
-  next(fate: Fate): { release: Release; candidate: Side } {
+  next(fate: Fate = "healthy"): NextRelease {
     const name = this.live.name === "blue" ? "green" : "blue";
     const fails = fate === "fails a golden request" ? ({ FAILS: "all" } as const) : {};
     const candidate: Side = { name, RELEASE: String((this.number += 1)), ...fails };
