@@ -10,7 +10,7 @@ import type { Desired } from "./desired";
 export class CliStack {
   private constructor(
     readonly azure: LocalAzureMl,
-    private readonly commands: Commands,
+    readonly commands: Commands,
   ) {}
 
   static async create(options: { pace?: Parts["pace"]; program?: string } = {}): Promise<CliStack> {
@@ -20,7 +20,7 @@ export class CliStack {
     azure.blobs.upload(store.accountName, store.containerName, "m/model.bin", "weights");
     const { status, workspace } = azure;
     const program = options.program ?? join(__dirname, "program.js");
-    const variables = { SOAK_WORKSPACE: workspace, PULUMI_DEBUG_COMMANDS: "true" }; // the latter for --event-log
+    const variables = { SOAK_WORKSPACE: workspace };
     return new CliStack(azure, await Commands.prepare(folder, { status, program, variables }));
   }
 

@@ -44,7 +44,8 @@ export class Commands {
     await copyFile(program, join(folder, "program.js"));
     await symlink(join(process.cwd(), "node_modules"), join(folder, "node_modules"), "junction");
     const env = await execEnvironment(status, { folder, cwd: process.cwd() });
-    const commands = new Commands(folder, { ...env, ...variables }, new Set());
+    const debug = { PULUMI_DEBUG_COMMANDS: "true" }; // for --event-log
+    const commands = new Commands(folder, { ...env, ...debug, ...variables }, new Set());
     succeeded(await commands.pulumi("stack", "init", "dev"));
     return commands;
   }

@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Random } from "../kills/random";
-import type { CliStack } from "./cli-stack";
 import type { Ended, Running } from "./commands";
 import type { Operations } from "./operations";
 import { gone, kill, processesBelow, type Role } from "./processes";
@@ -65,9 +64,4 @@ export async function killed(running: Running, plan: Kill, operations: Operation
  */
 export function needsRecovery({ kill: { victim }, hit }: Killed): boolean {
   return hit && ["engine", "all", "azure-native"].includes(victim);
-}
-
-/** An update of the stack that nobody kills. */
-export function update(stack: CliStack, eventLog: string): Promise<Ended> {
-  return stack.pulumi("up", "--yes", "--skip-preview", "--stack", "dev", "--event-log", eventLog);
 }
