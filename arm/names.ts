@@ -16,6 +16,9 @@ export function servingNameFaults(field: string, name: string): Fault[] {
       ];
 }
 
+/** Most deployments of an endpoint. Source: "Manage and increase quotas and limits". */
+export const MOST_DEPLOYMENTS = 20;
+
 /** Asset names: letters, digits, dashes, underscores, at most 255. Source: REST path pattern. */
 export function assetNameFaults(field: string, name: string): Fault[] {
   return /^[a-z0-9][a-z0-9\-_]{0,254}$/i.test(name)

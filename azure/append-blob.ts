@@ -3,6 +3,8 @@ import type { ContainerClient } from "./blob-container";
 /** Text in a blob that only grows. */
 export interface AppendedText {
   read(): Promise<string>;
+  /** Its bytes; 0 where it is not there. */
+  length(): Promise<number>;
   /** Appends where the blob has `at` bytes; false where it has more or fewer, and then nothing was appended. */
   append(text: string, at: number): Promise<boolean>;
 }
@@ -16,6 +18,14 @@ export function appendBlob(container: ContainerClient, path: string): AppendedTe
         return (await blob.downloadToBuffer()).toString("utf8");
       } catch (error) {
         if (statusOf(error) === 404) return "";
+        throw error;
+      }
+    },
+    async length() {
+      try {
+        return (await blob.getProperties()).contentLength ?? 0;
+      } catch (error) {
+        if (statusOf(error) === 404) return 0;
         throw error;
       }
     },

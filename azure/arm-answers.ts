@@ -47,6 +47,7 @@ export const deploymentAnswer = z.looseObject({
   id: z.string(),
   name: z.string(),
   sku: optional(z.looseObject({ name: optional(z.string()), capacity: optional(z.number()) })),
+  systemData: optional(z.looseObject({ createdAt: optional(z.string()) })),
   properties: z.looseObject({
     provisioningState: optional(z.string()),
     instanceType: optional(z.string()),

@@ -47,7 +47,7 @@ export class BlueGreenRollout extends pulumi.ComponentResource {
     const plan = checkedPlan(given);
     const parts = { plan, live, candidate };
 
-    this.intent = rolloutIntent(plan, live, candidate);
+    this.intent = rolloutIntent(plan, args);
     // Where weights are held, deployments and weights are registered once the endpoint has been read, and nothing else in
     // this package waits for a read: only so can an `up` know that a deployment is to stay away. The read is a promise and
     // always known, so previews are complete.

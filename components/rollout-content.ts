@@ -4,7 +4,7 @@ import { planHash, shortHash } from "../rollout/hash";
 import type { Plan } from "../rollout/plan";
 import type { OnlineDeploymentSpec } from "./deployment-args";
 import { deploymentProperties } from "./deployment-shape";
-import type { RolloutDeployment } from "./rollout-args";
+import type { BlueGreenRolloutArgs } from "./rollout-args";
 
 /** What a program says of a rollout, as plain data for who runs it. Without a candidate there is nothing to run. */
 export interface RolloutIntent {
@@ -17,6 +17,10 @@ export interface RolloutIntent {
   /** See `contentHash`. */
   liveContent: string;
   candidateContent?: string;
+  /** Instances of the candidate. */
+  candidateInstances?: number;
+  /** The stage that the program says itself. */
+  stage?: string;
 }
 
 /**
@@ -33,16 +37,17 @@ export function contentHash(spec: OnlineDeploymentSpec): pulumi.Output<string> {
 /** The intent of a program. */
 export function rolloutIntent(
   plan: Plan,
-  live: RolloutDeployment,
-  candidate: RolloutDeployment | undefined,
+  { live, candidate, stage }: Pick<BlueGreenRolloutArgs, "live" | "candidate" | "stage">,
 ): pulumi.Output<RolloutIntent> {
   return pulumi
-    .all([contentHash(live), candidate ? contentHash(candidate) : undefined])
-    .apply(([liveContent, candidateContent]) => ({
+    .all([contentHash(live), candidate ? contentHash(candidate) : undefined, candidate?.instanceCount])
+    .apply(([liveContent, candidateContent, candidateInstances]) => ({
       plan,
       planHash: planHash(plan),
       live: live.name.toLowerCase(),
       liveContent,
       ...(candidate && { candidate: candidate.name.toLowerCase(), candidateContent }),
+      ...(candidateInstances !== undefined && { candidateInstances }),
+      ...(stage !== undefined && { stage }),
     }));
 }

@@ -81,11 +81,12 @@ function deploymentsOf(
   candidate: RolloutDeployment | undefined,
   parts: Desired = { live: "as given", candidate: "as given" },
 ): Record<string, OnlineDeploymentSpec> {
+  const { candidateInstances: instances } = parts;
   const declared: Record<string, OnlineDeploymentSpec> = {};
   if (parts.live !== "gone") declared[liveName] = parts.live === "shrunk" ? { ...live, ...shrunk } : live;
   if (candidate && parts.candidate !== "gone") {
     const { name, ...spec } = candidate;
-    declared[name] = spec;
+    declared[name] = instances === undefined ? spec : { ...spec, instanceCount: instances };
   }
   return declared;
 }

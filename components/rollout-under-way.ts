@@ -1,5 +1,6 @@
 import type { Fault } from "../arm/fault";
 import { type Cursor, isOver } from "../rollout/cursor";
+import { underWay } from "../rollout/under-way";
 
 /** What a program says of a rollout, as far as it is known. */
 export interface Said {
@@ -15,7 +16,7 @@ export function underWayFaults(said: Said, cursor: Cursor): Fault[] {
 }
 
 function partFaults(part: "live" | "candidate", said: Said, cursor: Cursor): Fault[] {
-  const under = `a rollout from ${cursor.live} to ${cursor.candidate} is under way`;
+  const under = underWay(cursor);
   const [name, content] = [said[part], said[`${part}Content`]];
   const [runningName, running] = [cursor[part], cursor[`${part}Content`]];
   if (name !== runningName) {

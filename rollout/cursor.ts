@@ -1,7 +1,7 @@
 import type { Sides } from "./traffic";
 
 /** Why a rollout stands still until somebody says what is to happen. */
-export const holds = ["paused", "weights", "plan", "live", "inconclusive", "approval"] as const;
+export const holds = ["paused", "weights", "plan", "live", "inconclusive", "approval", "metrics"] as const;
 
 export type Hold = (typeof holds)[number];
 

@@ -1,9 +1,13 @@
+import { aborted } from "./abort";
+import { betweenRollouts } from "./between-rollouts";
 import { type Cursor, type Hold, isOver } from "./cursor";
 import type { Decision } from "./decision";
 import type { Stage } from "./plan";
+import { restored } from "./restored";
 import type { Situation } from "./situation";
-import { stageDecision } from "./stage-decision";
-import { hold, isAllOn, nextStage, refuse, rollBack, stop, wait, write } from "./steps";
+import { remadeCandidate, stageDecision } from "./stage-decision";
+import { hold, isSameRelease, nextStage, refuse, rollBack, stop, wait, write } from "./steps";
+import { underWay } from "./under-way";
 import { sameWeights, weightsAt } from "./traffic";
 
 /**
@@ -11,65 +15,28 @@ import { sameWeights, weightsAt } from "./traffic";
  * over decide the same from what is live.
  */
 export function decide(situation: Situation): Decision {
-  const { endpoint } = situation;
+  const { endpoint, command, intent } = situation;
   if (!endpoint.isReady) return wait("the endpoint is being updated");
+  if (command === "abort") return aborted(situation);
+  if (intent.stage !== undefined) {
+    return refuse(
+      `the program says the stage itself (${intent.stage}); without \`stage\` in it a runner moves the weights`,
+    );
+  }
   const { cursor } = endpoint;
-  if (!cursor || isOver(cursor)) return betweenRollouts(situation, cursor);
+  const lost = cursor === undefined ? restored(situation) : undefined;
+  if (lost) return lost;
+  if (!cursor || isOver(cursor)) return betweenRollouts(situation);
   const foreign = foreignRollout(situation, cursor);
   if (foreign) return foreign;
   return cursor.status === "held" ? held(situation, cursor) : running(situation, cursor);
 }
 
-/** No rollout is under way. */
-function betweenRollouts(situation: Situation, cursor: Cursor | undefined): Decision {
-  const { intent, endpoint, now, newId, live, command } = situation;
-  if (cursor && isSameRelease(situation, cursor)) return afterwards(situation, cursor);
-  if (command) return refuse(`there is no rollout to ${command}`);
-  if (live !== "ready")
-    return refuse(`deployment ${intent.live} is ${live}: a rollout needs a live deployment that answers`);
-  if (!isAllOn(endpoint, intent.live)) {
-    const shown = JSON.stringify({ traffic: endpoint.traffic, mirrorTraffic: endpoint.mirrorTraffic });
-    return refuse(
-      `a rollout begins with all live traffic on ${intent.live} and no mirror, and the endpoint has ${shown}`,
-    );
-  }
-  const { planHash: plan, live: from, candidate: to, liveContent, candidateContent } = intent;
-  const sequence = cursor?.sequence ?? 0;
-  const begun: Cursor = {
-    ...{ id: newId, plan, sequence, stage: 0, status: "running", since: now, isApproved: false },
-    ...{ live: from, candidate: to, liveContent, candidateContent },
-  };
-  return write(situation, begun, {}, `a rollout from ${from} to ${to} begins`);
-}
-
-/** The rollout that the program describes is over. */
-function afterwards({ intent, live, command }: Situation, cursor: Cursor): Decision {
-  if (command) return refuse(`the rollout is over, there is nothing to ${command}`);
-  if (cursor.status === "rolledBack") {
-    return stop("rolledBack", `${cursor.candidate} failed; it is not tried again until its content changes`);
-  }
-  const retire = intent.plan.stages.find(({ kind }) => kind === "retire");
-  return retire?.kind === "retire" && retire.then === "delete" && live !== "missing"
-    ? { do: "up", reason: `${cursor.live} goes` }
-    : stop("succeeded", `${cursor.candidate} has all live traffic`);
-}
-
-function isSameRelease({ intent }: Situation, cursor: Cursor): boolean {
-  return (
-    intent.candidate === cursor.candidate &&
-    intent.live === cursor.live &&
-    intent.candidateContent === cursor.candidateContent
-  );
-}
-
 /** Refuses what is about another rollout than the one under way, and holds that where the ground moved under it. */
 function foreignRollout(situation: Situation, cursor: Cursor): Decision | undefined {
-  const { intent, endpoint, command } = situation;
+  const { intent, endpoint } = situation;
   if (!isSameRelease(situation, cursor) || intent.liveContent !== cursor.liveContent) {
-    const under = `${cursor.live} to ${cursor.candidate}`;
-    return command === "abort"
-      ? rollBack(situation, cursor, "it was aborted")
-      : refuse(`a rollout from ${under} is under way, and the program says something else; end it or abort it first`);
+    return refuse(`${underWay(cursor)}, and the program says something else; end it or abort it first`);
   }
   if (cursor.status === "held") return undefined;
   if (intent.planHash !== cursor.plan) return hold(situation, cursor, "plan", "the plan changed");
@@ -79,13 +46,14 @@ function foreignRollout(situation: Situation, cursor: Cursor): Decision | undefi
 
 function held(situation: Situation, cursor: Cursor): Decision {
   switch (situation.command) {
-    case "abort":
-      return rollBack(situation, cursor, "it was aborted");
     case "promote":
     case "resume":
       return goneOn(situation, cursor, situation.command);
     case "pause":
       return refuse("it stands still already");
+    case "retry":
+      return refuse("it was not rolled back; resume it");
+    case "abort": // is carried out before anything is looked at
     case undefined:
       return cursor.hold === "live"
         ? retryRollBack(situation, cursor)
@@ -98,6 +66,8 @@ function goneOn(situation: Situation, cursor: Cursor, command: "promote" | "resu
   const { intent, endpoint, now, candidate, verdict } = situation;
   if (intent.planHash !== cursor.plan) return refuse("the plan is not the one that the rollout began with; abort it");
   const stage = intent.plan.stages[cursor.stage];
+  const remade = stage && remadeCandidate(situation, cursor, stage);
+  if (remade) return remade;
   // Whoever promotes takes the place of the gates, and never that of readiness and golden requests.
   if (command === "promote" && stage && "minSeconds" in stage) {
     if (verdict === "fail") return refuse("a gate failed; abort it, or resume it to see whether it still does");
@@ -125,13 +95,13 @@ const holdWords: Record<Hold, string> = {
   live: "it has to go back, and there is nobody to go back to",
   inconclusive: "the gates have no verdict",
   approval: "nobody agreed in time",
+  metrics: "the metrics can't be read",
 };
 
 function running(situation: Situation, cursor: Cursor): Decision {
   const { command, intent } = situation;
-  if (command === "abort") return rollBack(situation, cursor, "it was aborted");
   if (command === "pause") return hold(situation, cursor, "paused", "somebody paused it");
-  if (command === "resume") return refuse("it does not stand still");
+  if (command === "resume" || command === "retry") return refuse("it is under way");
   const stage: Stage | undefined = intent.plan.stages[cursor.stage];
   if (!stage) return refuse(`the cursor is at stage ${cursor.stage}, and the plan has ${intent.plan.stages.length}`);
   return stageDecision(situation, cursor, stage);

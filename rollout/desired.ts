@@ -7,6 +7,8 @@ export interface Desired {
   /** `shrunk`: one instance is enough. */
   readonly live: "as given" | "shrunk" | "gone";
   readonly candidate: "as given" | "gone";
+  /** Instances that the candidate has now; left out where it has as many as the program says. */
+  readonly candidateInstances?: number;
 }
 
 /**
@@ -24,14 +26,29 @@ export function desired(intent: Intent, cursor: Cursor | undefined): Desired {
     return both;
   }
   if (cursor.status === "rolledBack") return { ...both, candidate: "gone" };
-  if (cursor.status !== "succeeded") return both;
+  if (cursor.status !== "succeeded") return { ...both, ...instancesAt(intent.plan, cursor.stage) };
   return { ...both, live: afterRetirement(intent.plan) };
 }
 
 /** The same where the program says the stage itself: the former deployment goes with the plan's retire stage. */
 export function desiredAt(plan: Plan, stage: string): Desired {
-  const retires = plan.stages.find(({ name }) => name === stage)?.kind === "retire";
-  return { live: retires ? afterRetirement(plan) : "as given", candidate: "as given" };
+  const index = plan.stages.findIndex(({ name }) => name === stage);
+  const retires = plan.stages[index]?.kind === "retire";
+  return {
+    live: retires ? afterRetirement(plan) : "as given",
+    candidate: "as given",
+    ...instancesAt(plan, index),
+  };
+}
+
+/** What the latest stage that says so gives the candidate. */
+function instancesAt({ stages }: Plan, index: number): Pick<Desired, "candidateInstances"> {
+  const said = stages
+    .slice(0, index + 1)
+    .flatMap((stage) => (stage.kind === "provision" || stage.kind === "scale" ? [stage.instances] : []))
+    .filter((instances) => instances !== undefined)
+    .at(-1);
+  return typeof said === "number" ? { candidateInstances: said } : {};
 }
 
 /** What becomes of the former deployment in the end; a plan without a retire stage leaves it alone. */

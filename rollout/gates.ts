@@ -31,6 +31,8 @@ export interface GateResult {
   readonly mode: Gate["mode"];
   readonly verdict: Verdict;
   readonly evidence: string;
+  /** Present where the metrics could not be read. */
+  readonly isBlind?: true;
 }
 
 /** The verdict of all enforcing gates: one that fails decides, and all of them have to pass. Without gates it is `pass`. */
@@ -38,6 +40,11 @@ export function verdictOf(results: readonly Pick<GateResult, "mode" | "verdict">
   const verdicts = results.filter(({ mode }) => mode === "enforce").map(({ verdict }) => verdict);
   if (verdicts.includes("fail")) return "fail";
   return verdicts.includes("inconclusive") ? "inconclusive" : "pass";
+}
+
+/** True where an enforcing gate could not see anything. */
+export function isBlind(results: readonly GateResult[]): boolean {
+  return results.some((each) => each.mode === "enforce" && each.isBlind === true);
 }
 
 /** What one deployment answered in one minute. */

@@ -16,7 +16,16 @@ export {
   verdictOf,
 } from "./gates";
 export { plan, PlanError, stageNames, type Plan, type Stage } from "./plan";
-export type { Approval, BakeStage, MirrorStage, ProvisionStage, RetireStage, ShiftStage, SmokeStage } from "./plan";
+export type {
+  Approval,
+  BakeStage,
+  MirrorStage,
+  ProvisionStage,
+  RetireStage,
+  ScaleStage,
+  ShiftStage,
+  SmokeStage,
+} from "./plan";
 export { planFaults } from "./plan-faults";
 export type { GoldenRequest } from "./smoke";
 export { blueGreen, canary, linear, type LinearOptions, type StrategyOptions } from "./strategies";

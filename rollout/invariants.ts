@@ -8,8 +8,8 @@ import { weightsAt } from "./traffic";
  * before it sends, and every test does.
  */
 export function brokenInvariants(situation: Situation, { cursor, weights }: Write): string[] {
-  const { endpoint, intent, live, candidate, verdict, command } = situation;
-  const before = endpoint.cursor;
+  const { endpoint, intent, live, candidate, verdict, command, remembered } = situation;
+  const before = endpoint.cursor ?? remembered;
   const after = weights;
   const weightOf = (traffic: Readonly<Record<string, number>>, name: string): number =>
     traffic[name.toLowerCase()] ?? 0;

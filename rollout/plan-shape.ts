@@ -6,6 +6,7 @@ const members: Readonly<Record<Stage["kind"], readonly string[]>> = {
   provision: ["maxSeconds"],
   smoke: ["requests"],
   mirror: ["percent", "minSeconds", "maxSeconds"],
+  scale: ["instances", "maxSeconds"],
   shift: ["weight", "minSeconds", "maxSeconds"],
   bake: ["minSeconds", "maxSeconds"],
   retire: ["delaySeconds", "then"],

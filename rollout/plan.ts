@@ -29,6 +29,8 @@ export interface ProvisionStage extends Named {
   readonly kind: "provision";
   /** Seconds until it has to be ready. */
   readonly maxSeconds: number;
+  /** Instances that it comes up with, from 1. Left out: as many as the program says. */
+  readonly instances?: number;
 }
 
 /** The candidate answers golden requests, sent to it alone by the header `azureml-model-deployment`. */
@@ -42,6 +44,19 @@ export interface MirrorStage extends Named, Timed {
   readonly kind: "mirror";
   /** Percent of the live traffic: a whole number from 1 to 50. */
   readonly percent: number;
+}
+
+/**
+ * The candidate gets another number of instances, while its share stays as it is. The live deployment keeps all of its own
+ * until it retires, so that it can take everything back at any moment. After it the candidate answers the plan's golden
+ * requests again.
+ */
+export interface ScaleStage extends Named {
+  readonly kind: "scale";
+  /** From 1; `asGiven`: as many as the program says. */
+  readonly instances: number | "asGiven";
+  /** Seconds until they have to be there. */
+  readonly maxSeconds: number;
 }
 
 /** The candidate gets a share of the live traffic. */
@@ -66,7 +81,7 @@ export interface RetireStage extends Named {
 }
 
 /** One step of a plan. */
-export type Stage = ProvisionStage | SmokeStage | MirrorStage | ShiftStage | BakeStage | RetireStage;
+export type Stage = ProvisionStage | SmokeStage | MirrorStage | ScaleStage | ShiftStage | BakeStage | RetireStage;
 
 /**
  * The way from one deployment to another as plain data. It survives JSON unchanged and holds its members in one order, so

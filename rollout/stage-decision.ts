@@ -1,7 +1,7 @@
 import type { Cursor } from "./cursor";
 import type { Decision } from "./decision";
 import { wordsFor } from "./duration";
-import type { BakeStage, MirrorStage, ProvisionStage, RetireStage, ShiftStage, Stage } from "./plan";
+import type { BakeStage, MirrorStage, ProvisionStage, RetireStage, ScaleStage, ShiftStage, Stage } from "./plan";
 import type { Situation } from "./situation";
 import { hold, nextStage, rollBack, wait, write } from "./steps";
 
@@ -15,9 +15,13 @@ export function stageDecision(situation: Situation, cursor: Cursor, stage: Stage
   // Once the former deployment may go, what ails the candidate is no longer the rollout's.
   if (candidate === "failed" || candidate === "missing")
     return rollBack(situation, cursor, `${cursor.candidate} is ${candidate}`);
+  const remade = remadeCandidate(situation, cursor, stage);
+  if (remade) return remade;
   switch (stage.kind) {
     case "smoke":
       return smoking(situation, cursor);
+    case "scale":
+      return scaling(situation, cursor, stage);
     case "mirror":
     case "shift":
     case "bake":
@@ -25,6 +29,15 @@ export function stageDecision(situation: Situation, cursor: Cursor, stage: Stage
     case "retire":
       return retiring(situation, cursor, stage);
   }
+}
+
+/** A candidate that was made anew in a stage after the golden requests never answered them. */
+export function remadeCandidate(situation: Situation, cursor: Cursor, { kind }: Stage): Decision | undefined {
+  const { candidateMade = 0 } = situation;
+  const isAfterGolden = kind === "mirror" || kind === "shift" || kind === "bake";
+  return isAfterGolden && candidateMade > cursor.since
+    ? rollBack(situation, cursor, `${cursor.candidate} was made anew meanwhile`)
+    : undefined;
 }
 
 function provisioning(situation: Situation, cursor: Cursor, { maxSeconds }: ProvisionStage): Decision {
@@ -53,6 +66,25 @@ function smoking(situation: Situation, cursor: Cursor): Decision {
     : rollBack(situation, cursor, "a golden request failed");
 }
 
+/** The program gives the candidate its instances; new ones answer the golden requests before they get more requests. */
+function scaling(situation: Situation, cursor: Cursor, stage: ScaleStage): Decision {
+  const { intent, candidate, candidateInstances, verdict, now, command } = situation;
+  if (verdict === "fail") return rollBack(situation, cursor, "a gate failed");
+  if (candidate === "busy") return wait(`${cursor.candidate} is busy`, LOOK);
+  const wanted = stage.instances === "asGiven" ? intent.candidateInstances : stage.instances;
+  // What the program does not say, or says only later, nobody can compare.
+  if (wanted === undefined || candidateInstances === wanted) {
+    return intent.plan.stages.some(({ kind }) => kind === "smoke")
+      ? smoking(situation, cursor)
+      : onward(situation, cursor, `${cursor.candidate} has its instances`);
+  }
+  if (now - cursor.since >= stage.maxSeconds) {
+    return rollBack(situation, cursor, `${cursor.candidate} has ${candidateInstances} instances, and not ${wanted}`);
+  }
+  if (command === "promote") return wait(`${cursor.candidate} does not have its instances yet`, LOOK);
+  return { do: "up", reason: `${cursor.candidate} gets ${wanted} instances` };
+}
+
 function observing(situation: Situation, cursor: Cursor, stage: MirrorStage | ShiftStage | BakeStage): Decision {
   const { verdict, now, command, intent } = situation;
   if (verdict === "fail") return rollBack(situation, cursor, "a gate failed");
@@ -62,6 +94,7 @@ function observing(situation: Situation, cursor: Cursor, stage: MirrorStage | Sh
     return wait(`${stage.name} takes at least ${wordsFor(stage.minSeconds)}`, stage.minSeconds - elapsed);
   const nothingRises = intent.plan.stages.slice(cursor.stage + 1).every(({ kind }) => kind !== "shift");
   if (verdict === "pass") return onward(situation, cursor, "all gates passed");
+  if (situation.isBlind) return hold(situation, cursor, "metrics", "the metrics can't be read");
   // While it bakes at its last share, silence holds nothing up: there is no share to give it any more.
   if (stage.kind === "bake" && nothingRises) return onward(situation, cursor, "no gate failed");
   if (elapsed < stage.maxSeconds) {

@@ -6,6 +6,7 @@ export type RolloutState =
   | "idle"
   | "provisioning"
   | "smoking"
+  | "scaling"
   | "mirroring"
   | "observing"
   | "baking"
@@ -18,6 +19,7 @@ const words: Record<Stage["kind"], RolloutState> = {
   provision: "provisioning",
   smoke: "smoking",
   mirror: "mirroring",
+  scale: "scaling",
   shift: "observing",
   bake: "baking",
   retire: "retiring",

@@ -1,8 +1,27 @@
-import { normalizeTraffic, sameTraffic } from "../arm/traffic";
+import { normalizeTraffic } from "../arm/traffic";
 import type { Cursor, Hold } from "./cursor";
 import type { Decision, Ending, Write } from "./decision";
 import type { Situation } from "./situation";
 import { sameWeights, type Weights, weightsAt } from "./traffic";
+
+/** Where a rollout that begins now is: before its first write. */
+export function begun({ intent, endpoint, remembered, newId, now }: Situation): Cursor {
+  const { planHash: plan, live, candidate, liveContent, candidateContent } = intent;
+  return {
+    ...{ id: newId, plan, stage: 0, status: "running", since: now, isApproved: false },
+    sequence: (endpoint.cursor ?? remembered)?.sequence ?? 0,
+    ...{ live, candidate, liveContent, candidateContent },
+  };
+}
+
+/** True where a cursor is about what the program says. */
+export function isSameRelease({ intent }: Situation, cursor: Cursor): boolean {
+  return (
+    intent.candidate === cursor.candidate &&
+    intent.live === cursor.live &&
+    intent.candidateContent === cursor.candidateContent
+  );
+}
 
 /** Writes the cursor with some members changed and the next sequence number, and the weights as they are. */
 export function write({ endpoint }: Situation, cursor: Cursor, changes: Partial<Cursor>, reason: string): Write {
@@ -35,7 +54,7 @@ export function hold(situation: Situation, cursor: Cursor, why: Hold, reason: st
  */
 export function rollBack(situation: Situation, cursor: Cursor, reason: string): Decision {
   const { endpoint, live, now } = situation;
-  const weights: Weights = { traffic: normalizeTraffic({ [cursor.live]: 100 }), mirrorTraffic: {} };
+  const weights = allOn(cursor.live);
   if (live === "ready" || sameWeights(endpoint, weights)) {
     const ended: Partial<Cursor> = { status: "rolledBack", hold: undefined, since: now, isApproved: false };
     return { ...write(situation, cursor, ended, reason), weights };
@@ -46,9 +65,14 @@ export function rollBack(situation: Situation, cursor: Cursor, reason: string): 
     : hold(situation, cursor, "live", `${stuck}: nothing is moved`);
 }
 
+/** Everything on one deployment, and nothing mirrored. */
+export function allOn(deployment: string): Weights {
+  return { traffic: normalizeTraffic({ [deployment]: 100 }), mirrorTraffic: {} };
+}
+
 /** True where everything is on one deployment, and nothing is mirrored. */
-export function isAllOn({ traffic, mirrorTraffic }: Weights, deployment: string): boolean {
-  return sameTraffic(traffic, { [deployment]: 100 }) && sameTraffic(mirrorTraffic, {});
+export function isAllOn(weights: Weights, deployment: string): boolean {
+  return sameWeights(weights, allOn(deployment));
 }
 
 export function wait(reason: string, seconds?: number): Decision {

@@ -26,6 +26,12 @@ export interface StrategyOptions {
   readonly approval?: { readonly expires?: Duration; readonly onExpiry?: Approval["onExpiry"] };
   /** How long the candidate may take to come up. Default `1h`. */
   readonly provision?: Duration;
+  /**
+   * Instances of the candidate at each of its shares, in order, for example `[1, 1, 2]` beside 5, 25 and 50 percent. Before
+   * a share for which none is given it gets as many as the program says. Default: as many as the program says from the
+   * beginning. The live deployment keeps its own until it retires.
+   */
+  readonly instances?: readonly number[];
   /** Default: the absolute gate with its defaults. */
   readonly gates?: readonly Gate[];
   /** Default `hold`. */
@@ -90,15 +96,33 @@ function path(
     approval: { expiresSeconds: times.approval, onExpiry: options.approval.onExpiry ?? "rollback" },
   };
   const full: Stage = { kind: "shift", name: "full", weight: 100, ...timed, ...approval };
+  const shares = [...between.map(share), ...(holdback > 0 ? [share(100 - holdback), bake, full] : [full, bake])];
+  const [first] = options.instances ?? [];
   const stages: Stage[] = [
-    { kind: "provision", name: "provision", maxSeconds: times.provision },
+    {
+      kind: "provision",
+      name: "provision",
+      maxSeconds: times.provision,
+      ...(first !== undefined && { instances: first }),
+    },
     ...(smoke ? [{ kind: "smoke", name: "smoke", requests: smoke } as const] : []),
     ...(mirror === undefined ? [] : [{ kind: "mirror", name: `mirror-${mirror}`, percent: mirror, ...timed } as const]),
-    ...between.map(share),
-    ...(holdback > 0 ? [share(100 - holdback), bake, full] : [full, bake]),
+    ...scaled(shares, options.instances ?? [], times.provision),
     { kind: "retire", name: "retire", delaySeconds: times.retireAfter, then: retire },
   ];
   return checked(subject, { stages, gates, onInconclusive }, [...faults, ...optionFaults(options, between)]);
+}
+
+/** Puts a scale stage before each share that the candidate has other instances for than for the one before. */
+function scaled(stages: readonly Stage[], instances: readonly number[], maxSeconds: number): Stage[] {
+  const shifts = stages.filter(({ kind }) => kind === "shift");
+  const wanted = (stage: Stage | undefined): number | "asGiven" =>
+    (stage && instances[shifts.indexOf(stage)]) ?? "asGiven";
+  return stages.flatMap((stage): Stage[] => {
+    const place = shifts.indexOf(stage);
+    if (place < 1 || wanted(stage) === wanted(shifts[place - 1])) return [stage];
+    return [{ kind: "scale", name: `scale-for-${stage.name}`, instances: wanted(stage), maxSeconds }, stage];
+  });
 }
 
 const defaults = { atLeast: "10m", atMost: "4h", bake: "1h", retireAfter: "24h", provision: "1h" } as const;
@@ -138,6 +162,16 @@ function optionFaults(options: StrategyOptions, between: readonly number[]): Fau
       : [{ field, value, rule: "this is no duration", fix: "for example 30m, 24h or 1h30m" }],
   );
   const highest = between.at(-1) ?? 0;
+  const { instances = [] } = options;
+  if (instances.length > between.length) {
+    const rule =
+      "it has more members than there are shares below 100, and the last one has as many as the program says";
+    faults.push({ field: "instances", value: instances, rule, fix: `give at most ${between.length}` });
+  }
+  instances.forEach((value, index) => {
+    if (Number.isInteger(value) && value >= 1) return;
+    faults.push({ field: `instances[${index}]`, value, rule: "it is a whole number from 1" });
+  });
   if (holdback !== 0 && (!isShare(holdback) || 100 - holdback <= highest)) {
     const rule = "it leaves the candidate less than the shift before";
     faults.push({ field: "holdback", value: holdback, rule, fix: `give less than ${100 - highest}` });

@@ -26,5 +26,6 @@ export { advance, type Step, type Surroundings } from "./rollout/advance";
 export { Journal, type JournalEntry, JournalMoved } from "./rollout/journal";
 export { type Lease, LeaseHeld } from "./rollout/lease";
 export { openRollout, type OpenRollout, type RolloutOptions, withoutLease } from "./rollout/open";
-export { carryOut as carryOutOrder, run, type Run } from "./rollout/run";
+export { type FirstOptions, onNewVersion, type OnNewVersion, programFirst } from "./rollout/program-first";
+export { carryOut as carryOutOrder, run, type Run, type RunOptions } from "./rollout/run";
 export { look } from "./rollout/service";

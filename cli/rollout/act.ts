@@ -24,7 +24,7 @@ export function addCommands(parent: Command): void {
           const intent = await rollout.intent();
           const step = await carryOutOrder(rollout.surroundings(withoutLease), intent, order);
           if (json) printJson(step);
-          else print(stepWords(step, intent.plan.stages));
+          else print(stepWords(step));
           const { decision } = step;
           if (decision.do === "write") return;
           throw new Failure(

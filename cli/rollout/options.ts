@@ -1,7 +1,15 @@
 import type { Command } from "commander";
 import { z } from "zod";
 import { emulatorFolder, execEnvironment } from "../../emulator/index";
-import { EngineFault, JournalMoved, LeaseHeld, openRollout, type OpenRollout } from "../../runner/index";
+import {
+  EngineFault,
+  JournalMoved,
+  LeaseHeld,
+  onNewVersion,
+  openRollout,
+  type OpenRollout,
+  StackLocked,
+} from "../../runner/index";
 import { DEFAULT_NAME } from "../emulator/naming";
 import { runningEmulator } from "../emulator/running";
 import { Failure } from "../failure";
@@ -20,6 +28,8 @@ const shared = z.object({
   by: text("a name").optional(),
   settle: wholeNumber("the time to settle in minutes", 0, 60).optional(),
   json: z.boolean().optional(),
+  onNewVersion: z.enum(onNewVersion).optional(),
+  retry: z.boolean().optional(),
   emulator: z.union([z.literal(true).transform(() => DEFAULT_NAME), emulatorName]).optional(),
 });
 
@@ -51,7 +61,7 @@ export async function withRollout(
     const env = emulator === undefined ? process.env : await environmentOf(emulator, cwd);
     await work(await openRollout({ stack, cwd, rollout, by, settleMinutes: settle, env }), chosen);
   } catch (error) {
-    if (error instanceof LeaseHeld || error instanceof JournalMoved) {
+    if (error instanceof LeaseHeld || error instanceof JournalMoved || error instanceof StackLocked) {
       throw new Failure(error.message, undefined, RolloutExit.locked);
     }
     if (!(error instanceof EngineFault)) throw error;

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { advance, isOver, look, type OpenRollout, type Run, run, type Step } from "../../runner/index";
+import { advance, carryOutOrder, onNewVersion, programFirst, type Run, run, type Step } from "../../runner/index";
 import { ExitCode, Failure } from "../failure";
 import { note, print, printJson } from "../output";
 import { rolloutCommand, RolloutExit, withRollout } from "./options";
@@ -17,15 +17,17 @@ const codes: Record<Run["ending"], number> = {
 export function addRun(parent: Command): void {
   rolloutCommand(parent, "run", "run the program, then move the candidate through its plan until it is over")
     .option("--no-up", "do not run the program first")
+    .option("--on-new-version <what>", `where another release is on its way: ${onNewVersion.join(" | ")}`, "reject")
+    .option("--retry", "try a content again that was rolled back")
     .action((given: { up?: boolean }) =>
-      withRollout("run", given, async (rollout, { json = false }) => {
+      withRollout("run", given, async (rollout, { json = false, onNewVersion: what, retry = false }) => {
         const lease = await rollout.lease();
-        const signal = interruption();
+        const around = rollout.surroundings(lease);
+        const options = { onStep: teller(json), signal: interruption() };
         try {
-          if (given.up !== false) await programFirst(rollout);
-          const { plan } = await rollout.intent();
-          const told = teller(plan.stages, json);
-          const ended = await run(rollout.surroundings(lease), rollout.intent, told, signal);
+          if (given.up !== false) await programFirst(rollout, around, { ...options, onNewVersion: what, tell: note });
+          if (retry) tell(await carryOutOrder(around, await rollout.intent(), "retry"), options.onStep);
+          const ended = await run(around, rollout.intent, options);
           if (json) printJson(ended);
           else print(`${ended.ending}: ${ended.reason}`);
           end(codes[ended.ending]);
@@ -42,7 +44,7 @@ export function addRun(parent: Command): void {
         const intent = await rollout.intent();
         const step = await advance(rollout.surroundings(lease), intent);
         if (json) printJson(step);
-        else print(stepWords(step, intent.plan.stages));
+        else print(stepWords(step));
         const { decision } = step;
         if (decision.do === "refuse") throw new Failure(decision.reason);
         if (decision.do === "wait") end(RolloutExit.waiting);
@@ -54,20 +56,11 @@ export function addRun(parent: Command): void {
   );
 }
 
-/** What is to be rolled out is what the program says; while a rollout is under way, that is what it said before. */
-async function programFirst(rollout: OpenRollout): Promise<void> {
-  const { service, endpoint } = rollout.surroundings({ check: () => undefined, release: async () => undefined });
-  const { cursor } = await look(service, endpoint);
-  if (cursor && !isOver(cursor)) return note(`rollout ${cursor.id} is under way, and goes on`);
-  note("pulumi up");
-  await rollout.up();
-}
-
 /** Tells each step; one that only waits, once. */
-function teller(stages: Parameters<typeof stepWords>[1], json: boolean): (step: Step) => void {
+function teller(json: boolean): (step: Step) => void {
   let last = "";
   return (step) => {
-    const words = stepWords(step, stages);
+    const words = stepWords(step);
     if (words === last) return;
     last = words;
     const time = new Date().toISOString().slice(11, 19);
@@ -91,4 +84,10 @@ function interruption(): AbortSignal {
 
 function end(code: number): void {
   if (code !== 0) throw new ExitCode(code);
+}
+
+/** Tells of an order's step, which has to have been carried out. */
+function tell(step: Step, told: (step: Step) => void): void {
+  if (step.decision.do !== "write") throw new Failure(step.decision.reason);
+  told(step);
 }

@@ -11,6 +11,10 @@ export function stageWords(stage: Stage): string {
       return `${stage.requests.length} golden ${stage.requests.length === 1 ? "request" : "requests"} to the candidate`;
     case "mirror":
       return `copies of ${stage.percent} % of the requests to the candidate`;
+    case "scale":
+      return stage.instances === "asGiven"
+        ? "the candidate gets all of its instances"
+        : `the candidate gets ${stage.instances} ${stage.instances === 1 ? "instance" : "instances"}`;
     case "shift":
       return `${stage.weight} % of the requests to the candidate${stage.approval ? ", once somebody agreed" : ""}`;
     case "bake":
@@ -22,20 +26,20 @@ export function stageWords(stage: Stage): string {
 
 /** How long a stage takes, in words. */
 export function stageTime(stage: Stage): string {
-  if (stage.kind === "provision") return `at most ${wordsFor(stage.maxSeconds)}`;
+  if (stage.kind === "provision" || stage.kind === "scale") return `at most ${wordsFor(stage.maxSeconds)}`;
   if (stage.kind === "retire") return `after ${wordsFor(stage.delaySeconds)}`;
   return "minSeconds" in stage ? `${wordsFor(stage.minSeconds)} to ${wordsFor(stage.maxSeconds)}` : "";
 }
 
 /** The least and the most that a stage takes, in seconds. */
 export function stageSeconds(stage: Stage): [least: number, most: number] {
-  if (stage.kind === "provision") return [0, stage.maxSeconds];
+  if (stage.kind === "provision" || stage.kind === "scale") return [0, stage.maxSeconds];
   if (stage.kind === "retire") return [stage.delaySeconds, stage.delaySeconds];
   return "minSeconds" in stage ? [stage.minSeconds, stage.maxSeconds] : [0, 0];
 }
 
 /** A step in one line. */
-export function stepWords({ decision, gates }: Step, stages: readonly Stage[]): string {
+export function stepWords({ decision, gates, intent }: Step): string {
   const judged = gates.map(({ gate, mode, verdict, evidence }) => {
     const observed = mode === "observe" ? ", observed only" : "";
     return `${gate} ${verdict}${observed} (${evidence})`;
@@ -43,6 +47,6 @@ export function stepWords({ decision, gates }: Step, stages: readonly Stage[]): 
   const because = judged.length > 0 ? `; ${judged.join("; ")}` : "";
   if (decision.do !== "write") return `${decision.do}: ${decision.reason}${because}`;
   const { stage, status } = decision.cursor;
-  const where = status === "running" ? (stages[stage]?.name ?? "") : status;
+  const where = status === "running" ? (intent.plan.stages[stage]?.name ?? "") : status;
   return `${where}: ${decision.reason}; weights ${JSON.stringify(decision.weights.traffic)}${because}`;
 }

@@ -15,6 +15,7 @@ export function blobJournal(container: ContainerClient, endpoint: string): Journ
   const blob = appendBlob(container, `pulumi-azureml/rollouts/${endpoint}/journal.jsonl`);
   return {
     read: () => blob.read(),
+    length: () => blob.length(),
     async append(text, at) {
       if (!(await blob.append(text, at))) throw new JournalMoved();
     },

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, open, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
+import { type Cursor, parseCursor } from "../../rollout/cursor";
 
 /** What happened in a rollout, one line each. */
 export interface JournalEntry {
@@ -9,7 +10,7 @@ export interface JournalEntry {
   readonly at: string;
   /** Who did it: a user and a machine, or what CI says. */
   readonly by: string;
-  readonly what: "decided" | "written" | "gave up" | "smoke" | "up" | "command";
+  readonly what: "decided" | "written" | "gave up" | "smoke" | "up" | "up ended";
   /** Why, in words. */
   readonly reason: string;
   /** What it rests on or what it made: cursor, weights, verdicts, answers of golden requests. */
@@ -22,7 +23,7 @@ const line = z.object({
   entry: z.object({
     at: z.string(),
     by: z.string(),
-    what: z.enum(["decided", "written", "gave up", "smoke", "up", "command"]),
+    what: z.enum(["decided", "written", "gave up", "smoke", "up", "up ended"]),
     reason: z.string(),
     evidence: z.unknown().optional(),
   }),
@@ -45,6 +46,8 @@ export class JournalMoved extends Error {
  */
 export interface JournalStore {
   read(): Promise<string>;
+  /** Bytes that are there now. */
+  length(): Promise<number>;
   append(text: string, at: number): Promise<void>;
 }
 
@@ -85,6 +88,16 @@ export class Journal {
     return new Journal(store, last, length, entries);
   }
 
+  /** The cursor that was written last. One of which nobody saw whether it came to be written does not count. */
+  lastCursor(): Cursor | undefined {
+    return cursorIn(this.entries.findLast(({ what }) => what === "written")?.evidence);
+  }
+
+  /** False where somebody has appended since. */
+  async isLast(): Promise<boolean> {
+    return (await this.store.length()) === this.length;
+  }
+
   /** Appends an entry, and resolves once it is safe. */
   async append(entry: JournalEntry): Promise<void> {
     const text = JSON.stringify({ previous: this.last, entry });
@@ -93,6 +106,11 @@ export class Journal {
     this.last = hashOf(text);
     this.entries.push(entry);
   }
+}
+
+function cursorIn(evidence: unknown): Cursor | undefined {
+  const { data } = z.object({ cursor: z.string() }).safeParse(evidence);
+  return data && parseCursor(data.cursor);
 }
 
 function parsed(text: string): unknown {
@@ -107,16 +125,23 @@ function hashOf(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
+async function contents(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && Reflect.get(error, "code") === "ENOENT") return Buffer.alloc(0);
+    throw error;
+  }
+}
+
 /** A journal in a file. */
 export function fileJournal(path: string): JournalStore {
   return {
     async read() {
-      try {
-        return await readFile(path, "utf8");
-      } catch (error) {
-        if (error instanceof Error && Reflect.get(error, "code") === "ENOENT") return "";
-        throw error;
-      }
+      return (await contents(path)).toString("utf8");
+    },
+    async length() {
+      return (await contents(path)).length;
     },
     async append(text, at) {
       await mkdir(dirname(path), { recursive: true });

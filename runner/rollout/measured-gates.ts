@@ -1,6 +1,7 @@
 import { type RequestMinute, requestMinutes } from "../../azure/request-minutes";
 import type { OnlineEndpoints } from "../../azure/online-endpoints";
 import { type GateResult, judge } from "../../rollout/gates";
+import type { Plan } from "../../rollout/plan";
 import type { Intent } from "../../rollout/situation";
 
 /** Where minutes come from. */
@@ -23,27 +24,35 @@ export function azureMonitor(endpoints: OnlineEndpoints, endpoint: string, settl
   };
 }
 
+/** How often metrics are asked for again, and the milliseconds before the first time; each next one waits twice as long. */
+const RETRIES = 5;
+const FIRST_PAUSE = 1000;
+
 /**
  * The verdict of each gate of the plan about what was measured since the stage began. Gates hold no state, so a runner that
- * starts anew comes to the same verdicts. A source that does not answer makes them inconclusive: silence is no failure.
+ * starts anew comes to the same verdicts. A source that does not answer, however often it is asked, makes them inconclusive
+ * and blind: silence is no failure.
  */
 export async function measuredGates(
   source: MetricSource,
   { plan, candidate }: Intent,
   since: number,
   now: number,
+  pause: (milliseconds: number) => Promise<void>,
 ): Promise<GateResult[]> {
   if (plan.gates.length === 0) return [];
-  try {
-    const minutes = await source.minutes(candidate, since, now);
-    return plan.gates.map((gate) => judge(gate, minutes));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return plan.gates.map(({ name, mode }) => ({
-      gate: name,
-      mode,
-      verdict: "inconclusive",
-      evidence: `the metrics can't be read: ${reason}`,
-    }));
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const minutes = await source.minutes(candidate, since, now);
+      return plan.gates.map((gate) => judge(gate, minutes));
+    } catch (error) {
+      if (attempt === RETRIES) return blind(plan, error instanceof Error ? error.message : String(error));
+      await pause(FIRST_PAUSE * 2 ** attempt);
+    }
   }
+}
+
+function blind({ gates }: Plan, reason: string): GateResult[] {
+  const evidence = `the metrics can't be read: ${reason}`;
+  return gates.map(({ name, mode }) => ({ gate: name, mode, verdict: "inconclusive", evidence, isBlind: true }));
 }

@@ -19,6 +19,7 @@ import { blobJournal, blobLeases } from "./blob-store";
 import { golden } from "./golden";
 import { Journal } from "./journal";
 import type { Lease } from "./lease";
+import { runProgram } from "./program";
 import { azureMonitor, measuredGates, SETTLE_MINUTES } from "./measured-gates";
 
 /** Which rollout of which stack. */
@@ -43,8 +44,6 @@ export interface OpenRollout {
   readonly lease: () => Promise<Lease>;
   /** What a step needs; `lease`: the right to write. */
   readonly surroundings: (lease: Lease) => Surroundings;
-  /** Runs the program. */
-  readonly up: () => Promise<void>;
 }
 
 const TYPE = "azureml:index:BlueGreenRollout";
@@ -59,6 +58,8 @@ const said = z.looseObject({
     candidate: z.string(),
     liveContent: z.string(),
     candidateContent: z.string(),
+    candidateInstances: z.number().optional(),
+    stage: z.string().optional(),
   }),
 });
 
@@ -86,19 +87,19 @@ export async function openRollout(options: RolloutOptions = {}): Promise<OpenRol
   const settle = options.settleMinutes ?? (client.cloud.local ? 0 : SETTLE_MINUTES);
   const source = azureMonitor(endpoints, endpoint, settle);
   const journal = () => Journal.open(blobJournal(container, endpoint));
-  const up = async () => void (await pulumi.onStack(["up", "--yes", "--skip-preview"]));
   const surroundings = (lease: Lease): Surroundings => ({
     service: {
       get: (name) => endpoints.get(name),
-      getDeployment: (name, deployment) => endpoints.getDeployment(name, deployment),
+      listDeployments: (name) => endpoints.listDeployments(name),
       put: (name, body, seconds) => endpoints.put(name, body, seconds),
     },
-    ...{ endpoint, journal, lease, up },
+    ...{ endpoint, journal, lease },
+    up: (cutOff) => runProgram(pulumi, cutOff, sleep),
     // One that ends early is no failure: whoever ended it looks at the signal.
     sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
     by: options.by ?? `${userInfo().username}@${hostname()}`,
     smoke: (intent, stage) => smoke(endpoints, endpoint, intent, stage),
-    gates: (intent, since, now) => measuredGates(source, intent, since, now),
+    gates: (intent, since, now) => measuredGates(source, intent, since, now, sleep),
     now: () => new Date(),
     newId: () => randomBytes(4).toString("hex"),
   });
@@ -109,7 +110,6 @@ export async function openRollout(options: RolloutOptions = {}): Promise<OpenRol
     journal,
     lease: () => blobLeases(container)(endpoint),
     surroundings,
-    up,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Ending } from "../../rollout/decision";
+import type { Decision, Ending } from "../../rollout/decision";
 import type { Command, Intent } from "../../rollout/situation";
 import { advance, type Step, type Surroundings } from "./advance";
 
@@ -12,27 +12,37 @@ export interface Run {
   readonly reason: string;
 }
 
+/** What a run tells, and what it listens to. */
+export interface RunOptions {
+  /** Hears of every step, also of those that only wait. */
+  onStep?: (step: Step) => void;
+  /** Ends it between two steps, or while it waits; a step that has begun is finished. The run rejects with its reason. */
+  signal?: AbortSignal;
+}
+
 /**
  * Advances a rollout until it is over or stands still. It may be killed at any time: what it knows lies with the endpoint,
  * and the next run, here or elsewhere, goes on from there.
- *
- * @param onStep hears of every step, also of those that only wait
- * @param signal ends it between two steps, or while it waits; a step that has begun is finished. Rejects with its reason
  */
 export async function run(
   around: Surroundings,
   readIntent: () => Promise<Intent>,
-  onStep: (step: Step) => void = () => undefined,
-  signal?: AbortSignal,
+  { onStep = () => undefined, signal }: RunOptions = {},
 ): Promise<Run> {
+  let before: Decision | undefined;
   for (;;) {
     signal?.throwIfAborted();
     const step = await advance(around, await readIntent());
     onStep(step);
     const { decision } = step;
+    const isSameAgain = decision.do === "up" && before?.do === "up" && before.reason === decision.reason;
+    before = decision;
     switch (decision.do) {
-      case "write":
       case "up":
+        // One that did not help the first time needs time, or somebody.
+        if (isSameAgain) await around.sleep(LONGEST_LOOK, signal);
+        continue;
+      case "write":
       case "smoke":
         continue;
       case "wait":

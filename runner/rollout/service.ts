@@ -21,7 +21,7 @@ export class ForeignCursor extends Error {
 /** What of the service a rollout needs. */
 export interface RolloutService {
   get: (name: string) => Promise<LiveEndpoint | undefined>;
-  getDeployment: (endpoint: string, name: string) => Promise<Deployment | undefined>;
+  listDeployments: (endpoint: string) => Promise<Deployment[]>;
   put: (name: string, body: EndpointBody, timeoutSeconds: number) => Promise<void>;
 }
 
@@ -54,11 +54,15 @@ function cursorOf({ name, tags }: LiveEndpoint): Cursor | undefined {
   );
 }
 
+/** A deployment among all of an endpoint; names do not differ by case. */
+export function named(deployments: readonly Deployment[], name: string): Deployment | undefined {
+  return deployments.find((each) => each.name.toLowerCase() === name.toLowerCase());
+}
+
 /** How a deployment stands. */
-export async function standingOf(service: RolloutService, endpoint: string, deployment: string): Promise<Standing> {
-  const found = await service.getDeployment(endpoint, deployment);
-  if (!found) return "missing";
-  const state = found.properties.provisioningState ?? "Succeeded";
+export function standingOf(deployment: Deployment | undefined): Standing {
+  if (!deployment) return "missing";
+  const state = deployment.properties.provisioningState ?? "Succeeded";
   if (state === "Succeeded") return "ready";
   return state === "Failed" || state === "Canceled" ? "failed" : "busy";
 }

@@ -67,7 +67,7 @@ export class EndpointModel {
         await this.wait(pace.way);
         const id = onlineDeploymentId(WORKSPACE, endpoint, name);
         const properties = { provisioningState: "Succeeded", instanceType: undefined, model: undefined };
-        return { id, name, sku: undefined, properties };
+        return { id, name, sku: undefined, systemData: undefined, properties };
       },
       put: (_endpoint, body, _seconds, onAccepted) => this.write(by, pace, body, onAccepted),
       patch: (_endpoint, body, _seconds, onAccepted) => this.write(by, pace, body, onAccepted),

@@ -66,7 +66,13 @@ export class FakeEndpoint implements EndpointService {
     const provisioningState = this.deployments[name];
     const id = onlineDeploymentId(WORKSPACE, endpoint, name);
     return provisioningState
-      ? { id, name, sku: undefined, properties: { provisioningState, instanceType: undefined, model: undefined } }
+      ? {
+          id,
+          name,
+          sku: undefined,
+          systemData: undefined,
+          properties: { provisioningState, instanceType: undefined, model: undefined },
+        }
       : undefined;
   };
 

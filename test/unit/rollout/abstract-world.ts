@@ -18,17 +18,30 @@ export const MOST = 100;
 export const EXPIRES = 1000;
 const seconds: Record<Age, number> = { young: 0, due: LEAST, late: MOST, expired: LEAST + EXPIRES };
 
-type RunnerName = "first" | "second";
+/** Runners have the lease one after the other, so at each moment there is one at most; a person needs no lease. */
+type Actor = "runner" | "person";
 
-/** What a runner has in mind: the write that it decided, on the sequence number that it read. */
+/** Instances that the program gives the candidate. */
+const GIVEN = 3;
+
+/** What somebody has in mind: the write that was decided, on the sequence number that was read. */
 interface Mind {
+  of: Actor;
   write: Write;
   readSequence: number;
   readTraffic: World["traffic"];
   readMirror: number;
 }
 
-/** A moment of an abstract endpoint, two runners, an engine and the people around them. */
+/** What an `up` will do, by the cursor that it read. */
+interface Update {
+  live: boolean;
+  candidate: "delete" | "leave" | number;
+  /** Present where a rollout began since it read. */
+  isOutdated?: true;
+}
+
+/** A moment of an abstract endpoint, of runners, an engine and a person with the commands. */
 export interface World {
   traffic: Readonly<Record<string, number>>;
   mirror: number;
@@ -37,12 +50,18 @@ export interface World {
   underWay: Write | undefined;
   live: Standing;
   candidate: Standing;
+  /** Instances of the candidate; 0 where it is missing. */
+  instances: number;
+  /** The cursor that the journal has. It is the endpoint's, but where somebody took the tag away. */
+  remembered: Cursor | undefined;
   age: Age;
-  verdict: Verdict;
-  lease: RunnerName | undefined;
-  minds: Readonly<Partial<Record<RunnerName, Mind>>>;
+  verdict: Verdict | "blind";
+  /** The last decision in the journal, where it was not carried out yet: whoever finds another's after its own gives up. */
+  mind: Mind | undefined;
   /** What an `up` that is under way will do; it read the cursor before. */
-  up: { live: boolean; candidate: "make" | "delete" | "leave" } | undefined;
+  up: Update | undefined;
+  /** True where the candidate was made since the stage began. */
+  isRemade: boolean;
   /** True once golden requests passed for the rollout under way. */
   hasPassedSmoke: boolean;
 }
@@ -56,7 +75,8 @@ export class AbstractRollout {
 
   constructor(private readonly plan: Plan) {
     const hash = "0".repeat(12);
-    this.intent = { plan, planHash: hash, live: LIVE, candidate: CANDIDATE, liveContent: hash, candidateContent: hash };
+    const contents = { liveContent: hash, candidateContent: hash, candidateInstances: GIVEN };
+    this.intent = { plan, planHash: hash, live: LIVE, candidate: CANDIDATE, ...contents };
   }
 
   readonly beginning: World = {
@@ -66,29 +86,31 @@ export class AbstractRollout {
     underWay: undefined,
     live: "ready",
     candidate: "missing",
+    instances: 0,
+    remembered: undefined,
     age: "young",
     verdict: "inconclusive",
-    lease: undefined,
-    minds: {},
+    mind: undefined,
     up: undefined,
+    isRemade: false,
     hasPassedSmoke: false,
   };
 
   /** The same text for worlds that differ in nothing but how many writes there were, and why. */
   key(world: World): string {
-    const { traffic, mirror, cursor, underWay, live, candidate, age, verdict, lease, minds, up, hasPassedSmoke } =
-      world;
-    const from = cursor?.sequence ?? 0;
-    const mind = (one: Mind | undefined): string =>
-      one
-        ? `${writeKey(one.write, from)}:${one.readSequence - from}:${weightsKey(one.readTraffic, one.readMirror)}`
-        : "";
+    const { traffic, mirror, cursor, underWay, live, candidate, age, verdict, mind, up, hasPassedSmoke } = world;
+    const { instances, remembered, isRemade } = world;
+    const from = (cursor ?? remembered)?.sequence ?? 0;
     return [
       weightsKey(traffic, mirror),
       cursor ? cursorKey(cursor, from) : "",
       underWay ? writeKey(underWay, from) : "",
-      ...[live, candidate, age, verdict, lease, mind(minds.first), mind(minds.second)],
-      up ? `${up.live}${up.candidate}` : "",
+      cursor === undefined && remembered ? cursorKey(remembered, from) : "",
+      ...[live, candidate, instances, age, verdict],
+      // What was decided on something else is only given up.
+      mind && (this.isAsRead(world, mind) ? `${mind.of}${writeKey(mind.write, from)}` : mind.of),
+      up ? `${up.live}${up.candidate}${up.isOutdated}` : "",
+      isRemade,
       hasPassedSmoke,
     ].join("|");
   }
@@ -102,8 +124,9 @@ export class AbstractRollout {
     return [
       ...this.surroundings(world),
       ...this.ups(world),
-      ...this.runner(world, "first"),
-      ...this.runner(world, "second"),
+      ...this.writes(world),
+      ...this.decisions(world, "runner", [undefined]),
+      ...this.decisions(world, "person", ["pause", "resume", "promote", "abort", "retry"]),
     ];
   }
 
@@ -112,7 +135,8 @@ export class AbstractRollout {
     const { candidate, age, verdict, underWay, cursor, live } = world;
     const next: [string, World][] = [];
     if (underWay) next.push(["the write is over", this.shown(world, underWay)]);
-    if (candidate === "busy") {
+    // A deployment takes longer to come up than a decision may wait to be carried out.
+    if (candidate === "busy" && !world.mind) {
       next.push(["the candidate is up", { ...world, candidate: "ready" }]);
       next.push(["the candidate fails", { ...world, candidate: "failed" }]);
     }
@@ -120,91 +144,94 @@ export class AbstractRollout {
     if (live === "ready") next.push(["the live deployment dies", { ...world, live: "failed" }]);
     if (live === "failed") next.push(["the live deployment is mended", { ...world, live: "ready" }]);
     const older = ages[ages.indexOf(age) + 1];
-    if (cursor && !isOver(cursor) && older) next.push(["time passes", { ...world, age: older }]);
-    if (verdict === "inconclusive") {
+    if (cursor?.status === "running" && older) next.push(["time passes", { ...world, age: older }]);
+    const isMeasured = cursor && !isOver(cursor) && this.measures(cursor.stage);
+    if (isMeasured && verdict === "inconclusive") {
       next.push(["the gates pass", { ...world, verdict: "pass" }]);
       next.push(["a gate fails", { ...world, verdict: "fail" }]);
+      next.push(["the metrics fail", { ...world, verdict: "blind" }]);
     }
-    if (verdict === "pass") next.push(["a gate fails after all", { ...world, verdict: "fail" }]);
+    if (verdict === "blind") next.push(["the metrics are back", { ...world, verdict: "inconclusive" }]);
+    if (isMeasured && verdict === "pass") next.push(["a gate fails after all", { ...world, verdict: "fail" }]);
     if (!underWay && cursor?.status === "running" && !world.traffic["stray"]) {
       next.push(["somebody moves the weights", { ...world, traffic: { [LIVE]: 99, stray: 1 }, mirror: 0 }]);
     }
+    if (!underWay && cursor) next.push(["somebody takes the tag away", { ...world, cursor: undefined }]);
     return next;
+  }
+
+  private measures(stage: number): boolean {
+    return ["mirror", "scale", "shift", "bake"].includes(this.plan.stages[stage]?.kind ?? "");
   }
 
   /** A plain `up`, the runner's or anybody's: it reads the cursor, and acts on that later. One at a time has the lock. */
   private ups(world: World): [string, World][] {
     if (world.up) {
-      const { live, candidate } = world.up;
       return [
         ["the up is killed", { ...world, up: undefined }],
-        ["the up acts", this.acted({ ...world, up: undefined }, live, candidate)],
+        ["the up acts", this.acted({ ...world, up: undefined }, world.up)],
       ];
     }
     const wants = desired(this.intent, world.cursor);
-    const candidate =
-      wants.candidate === "gone"
-        ? world.candidate === "missing" || world.candidate === "busy"
-          ? "leave"
-          : "delete"
-        : world.candidate === "missing"
-          ? "make"
-          : "leave";
+    const wanted = wants.candidate === "gone" ? 0 : (wants.candidateInstances ?? GIVEN);
+    const isThere = world.candidate !== "missing" && world.candidate !== "busy";
+    const scales = wanted > 0 && world.instances !== wanted && world.candidate !== "busy";
+    const candidate = scales ? wanted : wanted === 0 && isThere ? "delete" : "leave";
     const live = wants.live === "gone" && world.live !== "missing";
     return live || candidate !== "leave" ? [["an up begins", { ...world, up: { live, candidate } }]] : [];
   }
 
-  private acted(world: World, deletesLive: boolean, candidate: "make" | "delete" | "leave"): World {
+  private acted(world: World, { live: deletesLive, candidate, isOutdated }: Update): World {
     if (deletesLive) {
       // The service refuses to delete what has traffic; the design must never ask it to.
       if (world.traffic[LIVE]) throw new Error("an up deletes the live deployment while it has traffic");
-      if (world.cursor?.status !== "succeeded")
+      if (world.cursor && world.cursor.status !== "succeeded")
         throw new Error("an up deletes the live deployment of a rollout that goes on");
     }
-    if (candidate === "delete" && ((world.traffic[CANDIDATE] ?? 0) > 0 || world.mirror > 0)) {
+    const { underWay } = world;
+    const comes = underWay && { traffic: underWay.weights.traffic, mirror: underWay.weights.mirrorTraffic[CANDIDATE] };
+    const isAsked = [world, comes].some(
+      (weights) => weights && ((weights.traffic[CANDIDATE] ?? 0) > 0 || weights.mirror),
+    );
+    if (candidate === "delete" && isAsked) {
+      // It was to take a failed candidate away, and that one is tried again meanwhile. The service refuses, nothing is lost.
+      if (isOutdated) return world;
       throw new Error("an up deletes the candidate while it has traffic");
     }
-    return {
-      ...world,
-      live: deletesLive ? "missing" : world.live,
-      candidate:
-        candidate === "make" && world.candidate === "missing"
-          ? "busy"
-          : candidate === "delete"
-            ? "missing"
-            : world.candidate,
-    };
+    const after = { ...world, live: deletesLive ? ("missing" as const) : world.live };
+    if (candidate === "leave") return after;
+    if (candidate === "delete") return { ...after, candidate: "missing", instances: 0 };
+    // What comes up new has not answered golden requests.
+    const isRemade = world.isRemade || world.candidate === "missing";
+    return { ...after, candidate: "busy", instances: candidate, hasPassedSmoke: false, isRemade };
   }
 
-  /** One runner: it gets the lease, reads, decides, and writes if what it read is still so; it may die at any time. */
-  private runner(world: World, name: RunnerName): [string, World][] {
-    if (world.lease !== name) {
-      const free = world.lease === undefined;
-      const dead = world.lease !== undefined && world.minds[world.lease] === undefined;
-      return free || dead ? [[`${name} takes the lease`, { ...world, lease: name }]] : [];
-    }
-    const mind = world.minds[name];
-    if (!mind) return this.decisions(world, name);
+  /** Whoever decided writes, or dies with that in mind. */
+  private writes(world: World): [string, World][] {
+    const { mind } = world;
+    if (!mind) return [];
+    const rest = { ...world, mind: undefined };
     return [
-      [`${name} dies with a write in mind`, { ...world, lease: undefined, minds: without(world.minds, name) }],
-      [`${name} writes`, this.written({ ...world, minds: without(world.minds, name) }, mind)],
+      [`the ${mind.of} dies with a write in mind`, rest],
+      [`the ${mind.of} writes`, this.written(rest, mind)],
     ];
   }
 
-  private decisions(world: World, name: RunnerName): [string, World][] {
-    const commands: (Command | undefined)[] = [undefined, "pause", "resume", "promote", "abort"];
+  /** Somebody reads and decides. A runner whose decision is open has the lease, so that no other runner decides. */
+  private decisions(world: World, of: Actor, commands: readonly (Command | undefined)[]): [string, World][] {
+    if (of === "runner" && world.mind?.of === "runner") return [];
     return commands.flatMap((command) => {
       const decided = decide(this.situation(world, { command }));
-      const what = `${name} decides${command ? ` to ${command}` : ""}`;
-      if (decided.do !== "smoke") return this.minded(world, name, what, decided);
+      const what = `the ${of} decides${command ? ` to ${command}` : ""}`;
+      if (decided.do !== "smoke") return this.minded(world, of, what, decided);
       return (["pass", "fail"] as const).flatMap((smoke) => {
         const passed = { ...world, hasPassedSmoke: world.hasPassedSmoke || smoke === "pass" };
-        return this.minded(passed, name, `${what}, smoke ${smoke}`, decide(this.situation(world, { command, smoke })));
+        return this.minded(passed, of, `${what}, smoke ${smoke}`, decide(this.situation(world, { command, smoke })));
       });
     });
   }
 
-  private minded(world: World, name: RunnerName, what: string, decision: Decision): [string, World][] {
+  private minded(world: World, of: Actor, what: string, decision: Decision): [string, World][] {
     if (decision.do !== "write") return [];
     const broken = brokenInvariants(
       this.situation(world, { command: what.includes("promote") ? "promote" : undefined }),
@@ -213,8 +240,8 @@ export class AbstractRollout {
     if (broken.length > 0) throw new Error(`${what}: ${broken.join(", ")}: ${JSON.stringify(decision)}`);
     this.checkSmoke(world, decision);
     const { traffic: readTraffic, mirror: readMirror, cursor } = world;
-    const mind: Mind = { write: decision, readSequence: cursor?.sequence ?? 0, readTraffic, readMirror };
-    return [[what, { ...world, minds: { ...world.minds, [name]: mind } }]];
+    const mind: Mind = { of, write: decision, readSequence: cursor?.sequence ?? 0, readTraffic, readMirror };
+    return [[what, { ...world, mind }]];
   }
 
   private checkSmoke({ hasPassedSmoke, traffic, mirror }: World, { weights }: Write): void {
@@ -226,35 +253,46 @@ export class AbstractRollout {
   }
 
   /** The runner reads once more: a write is sent only on what it was decided on. The service takes one at a time. */
-  private written(world: World, { write, readSequence, readTraffic, readMirror }: Mind): World {
-    const isAsRead =
+  private written(world: World, mind: Mind): World {
+    if (world.underWay || !this.isAsRead(world, mind)) return world;
+    const { traffic, mirrorTraffic } = mind.write.weights;
+    const isAsked = (traffic[CANDIDATE] ?? 0) > 0 || (mirrorTraffic[CANDIDATE] ?? 0) > 0;
+    // The service takes no weights for a deployment that is not there or comes up.
+    if (isAsked && (world.candidate === "missing" || world.candidate === "busy")) return world;
+    return { ...world, underWay: mind.write };
+  }
+
+  private isAsRead(world: World, { readSequence, readTraffic, readMirror }: Mind): boolean {
+    return (
       (world.cursor?.sequence ?? 0) === readSequence &&
       sameTraffic(world.traffic, readTraffic) &&
-      world.mirror === readMirror;
-    if (world.underWay || !isAsRead) return world;
-    return { ...world, underWay: write };
+      world.mirror === readMirror
+    );
   }
 
   private shown(world: World, write: Write): World {
     const { cursor, weights } = write;
-    if (cursor.sequence !== (world.cursor?.sequence ?? 0) + 1)
+    if (cursor.sequence !== ((world.cursor ?? world.remembered)?.sequence ?? 0) + 1)
       throw new Error("a sequence number is written twice, or left out");
-    const isNew = world.cursor === undefined || isOver(world.cursor);
-    const begins =
-      isNew || world.cursor?.stage !== cursor.stage || (world.cursor.status === "held" && cursor.status === "running");
+    const before = world.cursor ?? world.remembered;
+    const isNew = before === undefined || (isOver(before) && !isOver(cursor));
+    const begins = isNew || before.stage !== cursor.stage || (before.status === "held" && cursor.status === "running");
     return {
       ...world,
       cursor,
+      remembered: cursor,
       underWay: undefined,
+      up: isNew && world.up ? { ...world.up, isOutdated: true } : world.up,
       traffic: weights.traffic,
       mirror: weights.mirrorTraffic[CANDIDATE] ?? 0,
+      isRemade: begins ? false : world.isRemade,
       hasPassedSmoke: isNew ? false : world.hasPassedSmoke,
-      ...(begins ? { age: "young", verdict: "inconclusive" } : {}),
+      ...(begins || cursor.status !== "running" ? { age: "young", verdict: "inconclusive" } : {}),
     };
   }
 
   private situation(world: World, more: Pick<Situation, "command" | "smoke">): Situation {
-    const { traffic, mirror, cursor, underWay, live, candidate, age, verdict } = world;
+    const { traffic, mirror, cursor, underWay, live, candidate, age, verdict, instances, remembered } = world;
     const mirrorTraffic: Record<string, number> = mirror > 0 ? { [CANDIDATE]: mirror } : {};
     return {
       intent: this.intent,
@@ -268,7 +306,12 @@ export class AbstractRollout {
       },
       live,
       candidate,
-      verdict,
+      candidateInstances: instances,
+      candidateMade: world.isRemade ? 1 : 0,
+      deployments: 2,
+      remembered: remembered && { ...remembered, since: 0 },
+      verdict: verdict === "blind" ? "inconclusive" : verdict,
+      isBlind: verdict === "blind",
       ...more,
     };
   }
@@ -286,19 +329,17 @@ function writeKey({ cursor, weights }: Write, from: number): string {
   return `${cursorKey(cursor, from)},${weightsKey(weights.traffic, weights.mirrorTraffic[CANDIDATE] ?? 0)}`;
 }
 
-function without(minds: World["minds"], name: RunnerName): World["minds"] {
-  const { [name]: _gone, ...others } = minds;
-  return others;
-}
-
 /** Plans of up to so many stages in every order of kinds, also those that are not allowed. */
 export function allPlans(most: number): Plan[] {
   const timed = { minSeconds: LEAST, maxSeconds: MOST };
   const provision: Stage = { kind: "provision", name: "provision", maxSeconds: MOST };
+  const first = (stages: readonly Stage[]): Stage =>
+    stages.some(({ kind }) => kind === "scale") ? { ...provision, instances: 1 } : provision;
   const approval = { expiresSeconds: EXPIRES, onExpiry: "rollback" } as const;
   const choices: Stage[] = [
     { kind: "smoke", name: "smoke", requests: [{ name: "one", body: {}, expect: {} }] },
     { kind: "mirror", name: "mirror", percent: 20, ...timed },
+    { kind: "scale", name: "scale", instances: "asGiven", maxSeconds: MOST },
     { kind: "shift", name: "half", weight: 50, ...timed },
     { kind: "shift", name: "full", weight: 100, ...timed },
     { kind: "shift", name: "agreed", weight: 100, ...timed, approval },
@@ -310,7 +351,7 @@ export function allPlans(most: number): Plan[] {
   const all = Array.from({ length: most - 1 }, (_, index) => index + 1).flatMap(lists);
   return all.flatMap((stages) =>
     (["extend", "hold", "rollback"] as const).map((onInconclusive) => ({
-      stages: [provision, ...stages],
+      stages: [first(stages), ...stages],
       gates: [],
       onInconclusive,
     })),

@@ -3,7 +3,8 @@ import { planFaults, type Plan } from "../../../rollout";
 import { AbstractRollout, allPlans, type World } from "./abstract-world";
 
 /** `AZUREML_ROLLOUT_STAGES=4 npm test -- test/unit/rollout/exhaustive.test.ts` is the long proof. */
-const most = Number(process.env["AZUREML_ROLLOUT_STAGES"] ?? 3);
+const asked = process.env["AZUREML_ROLLOUT_STAGES"];
+const most = Number(asked ?? 3);
 
 /** All that one plan can come to: a world for each number, how it was reached, and what can come next. */
 class Exploration {
@@ -66,7 +67,9 @@ class Exploration {
 
 describe("every state that a rollout can reach", function () {
   this.timeout(0);
-  const plans = allPlans(most).filter((plan) => planFaults(plan).length === 0);
+  const all = allPlans(most).filter((plan) => planFaults(plan).length === 0);
+  // The ordinary run takes each order of stages with one of the three things that happen without a verdict.
+  const plans = asked === undefined ? all.filter((_plan, index) => index % 4 === 0) : all;
   let states = 0;
   let steps = 0;
   after(() => console.log(`      ${plans.length} plans of up to ${most} stages, ${states} states, ${steps} steps`));

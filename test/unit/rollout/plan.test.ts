@@ -149,22 +149,24 @@ describe("faults of plans", () => {
           stages: [
             { kind: "provision", name: "First", maxSeconds: 60 },
             { kind: "bake", name: "a", ...timed },
-            { kind: "shift", name: "a", weight: 50, minSeconds: 60, maxSeconds: 30 },
+            { kind: "shift", name: "a", weight: 50, minSeconds: 200, maxSeconds: 150 },
             { kind: "mirror", name: "b", percent: 60, ...timed },
-            { kind: "shift", name: "c", weight: 50, minSeconds: 1.5, maxSeconds: 2 },
+            { kind: "shift", name: "c", weight: 50, minSeconds: 1.5, maxSeconds: 90 },
           ],
           gates: [absolute({ maxErrorShare: 1 })],
           onInconclusive: "hold",
         }),
-      "plan: 9 faults\n" +
+      "plan: 10 faults\n" +
         '  - stages[0].name: "First" given, a name has 1 to 64 lower-case letters, digits and dashes, and begins with a letter\n' +
         '  - stages[2].name: "a" given, stages[1] has this name too\n' +
         '  - stages[1].kind: "bake" given, a bake stage comes after the candidate got live traffic\n' +
         '  - stages[3].kind: "mirror" given, what has live traffic can\'t get copies of it\n' +
         "  - stages[4].weight: 50 given, weights rise, and the shift before has 50\n" +
-        "  - stages[2].maxSeconds: 30 given, it can't end before it lasted 60 s\n" +
+        "  - stages[2].maxSeconds: 150 given, it can't end before it lasted 200 s\n" +
         "  - stages[3].percent: 60 given, a mirror is a whole number of percent from 1 to 50\n" +
         "  - stages[4].minSeconds: 1.5 given, a time is a whole number of seconds from 0\n" +
+        "  - stages[4].maxSeconds: 90 given, gates judge whole minutes, of which it has none for sure before 120 s; " +
+        "give it more, or no gates\n" +
         "  - gates[0].maxErrorShare: 1 given, a share is a number from 0 to below 1",
     ],
   ];

@@ -79,8 +79,10 @@ describe(`a rollout at the real control plane (AZUREML_ROLLOUT_SEED=${seed})`, f
 
   it("rolls back in one write where a gate fails, and does not try that content again", async () => {
     const at = await stage();
-    const ended = await run(at.runner(), at.readIntent, ({ decision }) => {
-      if (decision.do === "write" && decision.cursor.stage === 4) at.verdict = "fail";
+    const ended = await run(at.runner(), at.readIntent, {
+      onStep({ decision }) {
+        if (decision.do === "write" && decision.cursor.stage === 4) at.verdict = "fail";
+      },
     });
     assert.equal(ended.ending, "rolledBack", ended.reason);
     assert.deepEqual((await writes(at)).slice(5), ['6 rolledBack 4: {"blue":100}']);
@@ -230,16 +232,16 @@ function mortal(around: Surroundings, random: Random, at: RolloutStage): Surroun
     },
     journal: async () => {
       const opened = await journal();
-      return Object.assign(Object.create(Journal.prototype) as Journal, opened, {
-        append: async (entry: JournalEntry) => {
-          if (random.below(20) === 0) {
-            at.text += JSON.stringify(entry).slice(0, 20); // cut off in the middle
-            throw new Killed();
-          }
-          await opened.append(entry);
-          risk();
-        },
-      });
+      const append = opened.append.bind(opened);
+      opened.append = async (entry: JournalEntry) => {
+        if (random.below(20) === 0) {
+          at.text += JSON.stringify(entry).slice(0, 20); // cut off in the middle
+          throw new Killed();
+        }
+        await append(entry);
+        risk();
+      };
+      return opened;
     },
     up: risky(around.up),
     smoke: risky(around.smoke),

@@ -74,6 +74,7 @@ export class RolloutStage {
 
   readonly store: JournalStore = {
     read: async () => this.text,
+    length: async () => Buffer.byteLength(this.text),
     append: async (text, at) => {
       if (Buffer.byteLength(this.text) !== at) throw new JournalMoved();
       this.text += text;
@@ -86,7 +87,7 @@ export class RolloutStage {
     return {
       service: {
         get: (name) => this.endpoints.get(name),
-        getDeployment: (endpoint, name) => this.endpoints.getDeployment(endpoint, name),
+        listDeployments: (endpoint) => this.endpoints.listDeployments(endpoint),
         put: (name, body, seconds) => this.endpoints.put(name, body, seconds),
       },
       endpoint: this.name,
