@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CliStack, type Running, succeeded } from "../soak/cli-stack";
+import { CliStack } from "../soak/cli-stack";
+import { type Running, succeeded } from "../soak/commands";
 import { kill, processesBelow } from "../soak/processes";
 
 const program = (name: string) => join(__dirname, "programs", name);

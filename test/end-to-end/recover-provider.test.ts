@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { CliStack, succeeded } from "../soak/cli-stack";
+import { CliStack } from "../soak/cli-stack";
+import { succeeded } from "../soak/commands";
 import { beginning } from "../soak/desired";
 import { kill, processesBelow } from "../soak/processes";
 

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { carryOut, planRecovery } from "../../runner/index";
-import { CliStack, succeeded } from "../soak/cli-stack";
+import { CliStack } from "../soak/cli-stack";
+import { succeeded } from "../soak/commands";
 import { kill } from "../soak/processes";
 
 describe("recover, after the engine was killed while it made two deployments", function () {

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
-import { readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Random } from "../kills/random";
-import { CliStack, succeeded } from "./cli-stack";
+import { CliStack } from "./cli-stack";
+import { succeeded } from "./commands";
 import { beginning, change, type Desired } from "./desired";
+import { engineSteps } from "./engine-steps";
 import { allAgree } from "./final-checks";
-import { type Killed, killed, killTree, needsRecovery, Operations, randomKill, update } from "./killed-update";
+import { type Killed, killed, needsRecovery, randomKill } from "./killed-update";
+import { Operations } from "./operations";
+import { killTree } from "./processes";
 import { WeightsWatch } from "./weights-watch";
 
 export interface SequenceOptions {
@@ -128,7 +130,7 @@ async function recovered(stack: CliStack, random: Random): Promise<Recovered> {
   if (random.below(5) === 0) {
     const cutOff = stack.startRecover("--yes");
     await Promise.race([cutOff.ended, sleep(random.below(6000))]);
-    killTree(cutOff);
+    killTree(cutOff.child.pid ?? 0);
     await cutOff.ended;
   }
   const recovery: Recovered = JSON.parse(succeeded(await stack.recover("--yes", "--json")).stdout);
@@ -146,13 +148,8 @@ function remediesOf({ deadLocks, cutOffFile, operations }: Recovered): string[] 
 
 /** Ends an update that nobody kills; what was imported is what the program says, so nothing is done to it. */
 async function finished(stack: CliStack, imported: ReadonlySet<string>): Promise<void> {
-  const log = join(stack.folder, "events.jsonl");
-  await rm(log, { force: true });
-  succeeded(await update(stack, log));
-  const steps = (await readFile(log, "utf8"))
-    .trim()
-    .split("\n")
-    .flatMap((line): { urn: string; op: string }[] => JSON.parse(line).resourcePreEvent?.metadata ?? []);
+  const { ended, steps } = await engineSteps(stack.commands, "up", "--yes", "--skip-preview");
+  succeeded(ended);
   const touched = steps.filter(({ urn, op }) => imported.has(urn) && !/^(same|delete|discard)/.test(op));
   assert.deepEqual(touched, [], "an imported resource is left as it is");
 }

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Random } from "../kills/random";
-import type { CliStack, Ended, Running } from "./cli-stack";
-import { descendants, isRunning, kill, processesBelow, type Role } from "./processes";
+import type { Ended, Running } from "./commands";
+import type { Operations } from "./operations";
+import { gone, kill, processesBelow, type Role } from "./processes";
 
 /** Who is killed, and when. */
 export interface Kill {
@@ -18,27 +19,6 @@ export interface Killed {
   /** False where the update was over before the kill, or had no such process at that time. */
   hit: boolean;
   ended: Ended;
-}
-
-/** The operations of the service as they begin. */
-export class Operations {
-  private waiting: { left: number; reached: () => void }[] = [];
-
-  /** An operation begins. */
-  begin(): void {
-    for (const one of this.waiting) {
-      one.left -= 1;
-      if (one.left <= 0) one.reached();
-    }
-  }
-
-  /** Settles when so many more have begun. */
-  async more(count: number): Promise<void> {
-    if (count <= 0) return;
-    let one: (typeof this.waiting)[number] | undefined;
-    await new Promise<void>((reached) => this.waiting.push((one = { left: count, reached })));
-    this.waiting = this.waiting.filter((other) => other !== one);
-  }
 }
 
 /**
@@ -78,31 +58,10 @@ export async function killed(running: Running, plan: Kill, operations: Operation
   return { kill: { ...plan, victim }, hit: victims.length > 0, ended: end };
 }
 
-/** Orphans of a killed engine stop by themselves; this is the proof, and they must not work on in the next update. */
-async function gone(pids: readonly number[]): Promise<void> {
-  const patience = Date.now() + 30_000;
-  while (pids.some(isRunning)) {
-    if (Date.now() > patience)
-      throw new Error(`processes of a killed engine live on: ${pids.filter(isRunning).join()}`);
-    await sleep(20);
-  }
-}
-
 /**
  * True where the engine died, so that it left a lock and perhaps operations behind, and where azure-native did: the engine
  * then takes a creation for one that never was.
  */
 export function needsRecovery({ kill: { victim }, hit }: Killed): boolean {
   return hit && ["engine", "all", "azure-native"].includes(victim);
-}
-
-/** An update of the stack that nobody kills. */
-export function update(stack: CliStack, eventLog: string): Promise<Ended> {
-  return stack.pulumi("up", "--yes", "--skip-preview", "--stack", "dev", "--event-log", eventLog);
-}
-
-/** Kills a command with everything below it. */
-export function killTree({ child }: Running): void {
-  const pid = child.pid ?? 0;
-  for (const each of [...descendants(pid), pid]) kill(each);
 }

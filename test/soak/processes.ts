@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
 
-/** The processes of one `pulumi up`, by what they do. */
-export type Role = "engine" | "azure-native" | "dynamic provider" | "program" | "language host";
+/** The processes of one `pulumi up`, by what they do, and who called it. */
+export type Role = "runner" | "engine" | "azure-native" | "dynamic provider" | "program" | "language host";
 
 export interface EngineProcess {
   pid: number;
@@ -13,12 +14,13 @@ const signs: readonly [sign: RegExp, role: Role][] = [
   [/dynamic-provider/, "dynamic provider"],
   [/cmd\/run(\/|\.js|\s|$)/, "program"],
   [/pulumi-language-nodejs|language-host/, "language host"],
+  [/^(\S*\/)?pulumi\s/, "engine"],
 ];
 
-/** What runs below an engine now, and the engine itself. */
-export function processesBelow(engine: number): EngineProcess[] {
-  return below(engine).flatMap(({ pid, command }) => {
-    const role = pid === engine ? "engine" : signs.find(([sign]) => sign.test(command))?.[1];
+/** What runs below an engine or a runner now, and itself. */
+export function processesBelow(root: number, rootRole: "engine" | "runner" = "engine"): EngineProcess[] {
+  return below(root).flatMap(({ pid, command }) => {
+    const role = pid === root ? rootRole : signs.find(([sign]) => sign.test(command))?.[1];
     return role ? [{ pid, role }] : [];
   });
 }
@@ -46,6 +48,21 @@ export function kill(pid: number): void {
     process.kill(pid, "SIGKILL");
   } catch {
     // gone meanwhile
+  }
+}
+
+/** Kills a process with everything below it. */
+export function killTree(pid: number): void {
+  for (const each of [...descendants(pid), pid]) kill(each);
+}
+
+/** Orphans of a killed engine stop by themselves; this is the proof, and they must not work on in the next update. */
+export async function gone(pids: readonly number[]): Promise<void> {
+  const patience = Date.now() + 30_000;
+  while (pids.some(isRunning)) {
+    if (Date.now() > patience)
+      throw new Error(`processes of a killed engine live on: ${pids.filter(isRunning).join()}`);
+    await sleep(20);
   }
 }
 

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Random } from "../../kills/random";
+import { gone } from "../processes";
+import { killedRun, randomRunKill } from "./killed-run";
+import { endedWell, type Ending, type Story, toTheEnd } from "./rollout-end";
+import { type Fate, randomFate, Releases } from "./rollout-story";
+import { RolloutStack } from "./stack";
+
+export interface KillOptions {
+  /** Kills in all; it ends with the rollout in which they are reached. */
+  kills: number;
+  seed: number;
+  /** Kills in one rollout, at most. Default 9. */
+  atMost?: number;
+  onRollout?: (report: KillReport) => void;
+}
+
+/** What happened in one rollout. */
+export interface KillReport extends Story {
+  rollout: number;
+  fate: Fate;
+  ending?: Ending;
+  kills: number;
+  seconds: number;
+}
+
+/**
+ * Lets one release follow the other on the real engine, kills runners and what they called at random, runs again, and throws
+ * where weights, deployments, state, writes or journal are not as they have to be.
+ */
+export async function killRollouts({ kills, seed, atMost = 9, onRollout }: KillOptions): Promise<void> {
+  const random = new Random(seed);
+  const stack = await RolloutStack.create({ deployment: 600 });
+  try {
+    const releases = new Releases();
+    await stack.release(releases.first);
+    await stack.up();
+    for (let rollout = 1, killed = 0; killed < kills; rollout++) {
+      const most = Math.min(kills - killed, 1 + random.below(atMost));
+      const report: KillReport = { rollout, fate: randomFate(random), told: [], waited: 0, kills: 0, seconds: 0 };
+      try {
+        await oneRollout(stack, { releases, random, most, report });
+      } catch (cause) {
+        throw new Error(`seed ${seed}, rollout ${rollout} (${report.fate}): ${report.told.join("; ")}`, { cause });
+      }
+      killed += report.kills;
+      onRollout?.(report);
+    }
+  } finally {
+    await stack.remove();
+  }
+}
+
+interface Telling {
+  releases: Releases;
+  random: Random;
+  /** Kills at most. */
+  most: number;
+  report: KillReport;
+}
+
+async function oneRollout(stack: RolloutStack, { releases, random, most, report }: Telling): Promise<void> {
+  const began = performance.now();
+  const since = (await stack.azure.requests()).length;
+  const next = releases.next(report.fate);
+  await stack.release(next.release);
+  let isAborted: Promise<boolean> = Promise.resolve(false);
+  const abortAt = report.fate === "aborted" ? random.below(most) : undefined;
+  let orphans: number[] = [];
+  for (let tries = 0; report.kills < most && tries < 2 * most; tries++) {
+    if (tries === abortAt) isAborted = abort(stack, random.below(12_000), report.told);
+    const { victim, ended, orphans: left } = await killedRun(stack, randomRunKill(random));
+    report.told.push(`${victim ?? "nobody"} killed: ${ended.code}`);
+    if (victim) report.kills += 1;
+    else if (ended.code === 50) assert.ok(orphans.length > 0, `nobody else is at it: ${ended.output}`);
+    else assert.ok([0, 30].includes(ended.code ?? -1), ended.output);
+    if (!victim && ended.code !== 50) break;
+    // Half of the times the next one does not wait for what this one has left.
+    if (random.below(2) === 0) await gone(left);
+    orphans = [...orphans, ...left];
+  }
+  const isBack = (await isAborted) || report.fate === "fails a golden request";
+  const ending = (report.ending = await toTheEnd(stack, orphans, report));
+  assert.equal(ending, isBack ? "rolled back" : "succeeded");
+  await gone(orphans);
+  await endedWell(stack, next, { since, ending });
+  if (ending === "succeeded") releases.follow(next.candidate);
+  report.seconds = (performance.now() - began) / 1000;
+}
+
+/** Aborts after some time; true where that took effect. */
+async function abort(stack: RolloutStack, delay: number, told: string[]): Promise<boolean> {
+  await sleep(delay);
+  const { code, output } = await stack.rollout("abort");
+  told.push(`abort after ${delay} ms: ${code}`);
+  if (code === 0) return true;
+  assert.match(output, /there is no rollout to abort|the rollout is over|another runner drives/, "why it was refused");
+  return false;
+}
