@@ -10,9 +10,18 @@ export interface Said {
   candidateContent: string | undefined;
 }
 
-/** What a program may not change while a rollout is under way: which deployments take part, and what runs in them. */
+/**
+ * What a program may not change while a rollout is under way: which deployments take part, and what runs in them. Once one
+ * has succeeded its candidate has the live traffic, and is no place for the next release.
+ */
 export function underWayFaults(said: Said, cursor: Cursor): Fault[] {
-  return isOver(cursor) ? [] : [...partFaults("live", said, cursor), ...partFaults("candidate", said, cursor)];
+  if (!isOver(cursor)) return [...partFaults("live", said, cursor), ...partFaults("candidate", said, cursor)];
+  const { candidate, candidateContent } = said;
+  const isNext = candidate === cursor.candidate && candidateContent !== cursor.candidateContent;
+  if (cursor.status !== "succeeded" || !isNext) return [];
+  const rule = `${candidate} has all live traffic since its rollout, and would change under it`;
+  const fix = `make ${candidate} the live deployment, with what it ran as the candidate, and give the release to another`;
+  return [{ field: "candidate.name", value: candidate, rule, fix }];
 }
 
 function partFaults(part: "live" | "candidate", said: Said, cursor: Cursor): Fault[] {

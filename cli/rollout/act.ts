@@ -1,11 +1,21 @@
 import type { Command } from "commander";
-import { carryOutOrder, type RolloutOrder, withoutLease } from "../../runner/index";
+import {
+  carryOutOrder,
+  goBack,
+  type OpenRollout,
+  type RolloutOrder,
+  type Step,
+  withoutLease,
+} from "../../runner/index";
 import { Failure } from "../failure";
-import { print, printJson } from "../output";
+import { note, print, printJson } from "../output";
+import { addDirect, rolledBackDirectly } from "./direct";
 import { rolloutCommand, withRollout } from "./options";
 import { stepWords } from "./words";
 
-const orders: [order: RolloutOrder, names: string[], description: string][] = [
+type Order = Exclude<RolloutOrder, "retry">;
+
+const orders: [order: Order, names: string[], description: string][] = [
   ["promote", ["promote"], "go on to the next stage now; where one asks for an agreement, this is it"],
   ["pause", ["pause"], "let it stand still, with the weights as they are"],
   ["resume", ["resume"], "let it go on where it stood still; its times begin anew"],
@@ -19,20 +29,43 @@ const orders: [order: RolloutOrder, names: string[], description: string][] = [
 export function addCommands(parent: Command): void {
   for (const [order, names, description] of orders) {
     for (const name of names) {
-      rolloutCommand(parent, name, description).action((given: unknown) =>
-        withRollout(name, given, async (rollout, { json = false }) => {
-          const intent = await rollout.intent();
-          const step = await carryOutOrder(rollout.surroundings(withoutLease), intent, order);
-          if (json) printJson(step);
-          else print(stepWords(step));
-          const { decision } = step;
-          if (decision.do === "write") return;
-          throw new Failure(
-            `${name}: ${decision.reason}`,
-            "nothing was moved; `pulumi-azureml rollout status` shows where it is",
-          );
-        }),
-      );
+      const command = rolloutCommand(parent, name, description);
+      if (order === "abort") addDirect(command);
+      command.action(async (given: { direct?: string }) => {
+        if (given.direct !== undefined) {
+          const { step, json } = await rolledBackDirectly(name, given);
+          return tellStep(name, step, json);
+        }
+        await withRollout(name, given, async (rollout, { json = false }) =>
+          tellStep(name, await ordered(rollout, order), json),
+        );
+      });
     }
   }
+}
+
+async function ordered(rollout: OpenRollout, order: Order): Promise<Step> {
+  const intent = await rollout.intent();
+  const around = rollout.surroundings(withoutLease);
+  if (order !== "abort") return carryOutOrder(around, intent, order);
+  // Only a program that says the stage itself moves weights.
+  const step = await goBack(around, intent, intent.stage === undefined ? async () => false : rollout.isUpdated);
+  if (intent.stage !== undefined && step.decision.do === "write") {
+    const [first] = intent.plan.stages;
+    note(
+      `set the program's stage, which is "${intent.stage}", to "${first?.name}": the next preview shows that nothing moves`,
+    );
+  }
+  return step;
+}
+
+function tellStep(name: string, step: Step, json: boolean): void {
+  if (json) printJson(step);
+  else print(stepWords(step));
+  const { decision } = step;
+  if (decision.do === "write") return;
+  throw new Failure(
+    `${name}: ${decision.reason}`,
+    "nothing was moved; `pulumi-azureml rollout status` shows where it is",
+  );
 }

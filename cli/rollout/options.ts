@@ -33,6 +33,11 @@ const shared = z.object({
   emulator: z.union([z.literal(true).transform(() => DEFAULT_NAME), emulatorName]).optional(),
 });
 
+/** What a rollback without a stack takes. */
+export const directOptions = shared
+  .pick({ cwd: true, by: true, json: true, emulator: true })
+  .extend({ direct: text("the ARM id of an endpoint"), to: text("the name of a deployment").optional() });
+
 export type Chosen = z.infer<typeof shared>;
 
 /** A command of `rollout` with the options that all of them have. */
@@ -58,7 +63,7 @@ export async function withRollout(
   const chosen = readOptions(`pulumi-azureml rollout ${command}`, shared, given);
   const { stack, cwd = process.cwd(), rollout, by, settle, emulator } = chosen;
   try {
-    const env = emulator === undefined ? process.env : await environmentOf(emulator, cwd);
+    const env = await environmentFor(emulator, cwd);
     await work(await openRollout({ stack, cwd, rollout, by, settleMinutes: settle, env }), chosen);
   } catch (error) {
     if (error instanceof LeaseHeld || error instanceof JournalMoved || error instanceof StackLocked) {
@@ -69,7 +74,9 @@ export async function withRollout(
   }
 }
 
-async function environmentOf(emulator: string, cwd: string): Promise<NodeJS.ProcessEnv> {
+/** This process's environment, or that of a local Azure ML. */
+export async function environmentFor(emulator: string | undefined, cwd: string): Promise<NodeJS.ProcessEnv> {
+  if (emulator === undefined) return process.env;
   const status = await runningEmulator(emulator);
   return execEnvironment(status, { folder: emulatorFolder(emulator), cwd, env: process.env });
 }

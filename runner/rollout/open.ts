@@ -1,26 +1,22 @@
-import { randomBytes } from "node:crypto";
-import { hostname, userInfo } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { parseOnlineEndpointId } from "../../arm/ids";
-import { openContainer } from "../../azure/blob-container";
 import { openArm } from "../../azure/connect";
-import { defaultDatastore } from "../../azure/datastore";
 import { OnlineEndpoints } from "../../azure/online-endpoints";
-import { openScoring } from "../../azure/scoring-access";
 import type { Plan } from "../../rollout/plan";
 import { planFaults } from "../../rollout/plan-faults";
 import type { Intent } from "../../rollout/situation";
 import { Pulumi, type PulumiOptions } from "../engine/pulumi";
 import { logicalName, readState, resourcesOf, type StateResource } from "../engine/stack-state";
+import { updateIsUnderWay } from "../engine/update-under-way";
 import { providerSignIn } from "../recover/provider-sign-in";
 import type { Surroundings } from "./advance";
-import { blobJournal, blobLeases } from "./blob-store";
-import { golden } from "./golden";
+import { blobJournal, blobLeases, containerOf } from "./blob-store";
 import { Journal } from "./journal";
 import type { Lease } from "./lease";
 import { runProgram } from "./program";
-import { azureMonitor, measuredGates, SETTLE_MINUTES } from "./measured-gates";
+import { surroundingsOf } from "./surroundings";
+import { SETTLE_MINUTES } from "./measured-gates";
 
 /** Which rollout of which stack. */
 export interface RolloutOptions extends PulumiOptions {
@@ -44,6 +40,8 @@ export interface OpenRollout {
   readonly lease: () => Promise<Lease>;
   /** What a step needs; `lease`: the right to write. */
   readonly surroundings: (lease: Lease) => Surroundings;
+  /** True while an update of the stack is under way, as far as its backend tells. */
+  readonly isUpdated: () => Promise<boolean>;
 }
 
 const TYPE = "azureml:index:BlueGreenRollout";
@@ -63,9 +61,6 @@ const said = z.looseObject({
   }),
 });
 
-/** The lease of somebody who only goes back, which needs nobody's leave: a write is refused where it is not as it was seen. */
-export const withoutLease: Lease = { check: () => undefined, release: async () => undefined };
-
 /**
  * Opens the rollout that a stack has in its state.
  *
@@ -80,36 +75,20 @@ export async function openRollout(options: RolloutOptions = {}): Promise<OpenRol
   const signIn = await providerSignIn(pulumi, first.signer, first.inState);
   const client = openArm(signIn, pulumi.env);
   const endpoints = new OnlineEndpoints(parts.workspaceId, client);
-  const datastore = await defaultDatastore(client, endpoints.workspaceId);
-  if (!datastore) throw new Error(`${endpoints.workspaceId}: it has no default blob store for journal and lease`);
-  const container = await openContainer(datastore, client.credential);
+  const container = await containerOf(endpoints);
   const endpoint = parts.endpointName;
-  const settle = options.settleMinutes ?? (client.cloud.local ? 0 : SETTLE_MINUTES);
-  const source = azureMonitor(endpoints, endpoint, settle);
+  const settleMinutes = options.settleMinutes ?? (client.cloud.local ? 0 : SETTLE_MINUTES);
   const journal = () => Journal.open(blobJournal(container, endpoint));
-  const surroundings = (lease: Lease): Surroundings => ({
-    service: {
-      get: (name) => endpoints.get(name),
-      listDeployments: (name) => endpoints.listDeployments(name),
-      put: (name, body, seconds) => endpoints.put(name, body, seconds),
-    },
-    ...{ endpoint, journal, lease },
-    up: (cutOff) => runProgram(pulumi, cutOff, sleep),
-    // One that ends early is no failure: whoever ended it looks at the signal.
-    sleep: (milliseconds, signal) => sleep(milliseconds, undefined, { signal }).catch(() => undefined),
-    by: options.by ?? `${userInfo().username}@${hostname()}`,
-    smoke: (intent, stage) => smoke(endpoints, endpoint, intent, stage),
-    gates: (intent, since, now) => measuredGates(source, intent, since, now, sleep),
-    now: () => new Date(),
-    newId: () => randomBytes(4).toString("hex"),
-  });
+  const up = (cutOff: Date | undefined) => runProgram(pulumi, cutOff, sleep);
+  const { by } = options;
   return {
     name: first.name,
     endpoint,
     intent: async () => intentOf((await rolloutIn(pulumi, first.name)).resource),
     journal,
     lease: () => blobLeases(container)(endpoint),
-    surroundings,
+    surroundings: (lease) => surroundingsOf({ endpoints, endpoint, journal, up, by, settleMinutes }, lease),
+    isUpdated: () => updateIsUnderWay(pulumi),
   };
 }
 
@@ -146,18 +125,4 @@ function outputsOf<T>({ urn, outputs }: StateResource, shape: z.ZodType<T>, what
   const { data } = shape.safeParse(outputs ?? {});
   if (data !== undefined) return data;
   throw new Error(`${logicalName(urn)}: the state does not say ${what}; run \`pulumi up\``);
-}
-
-async function smoke(endpoints: OnlineEndpoints, endpoint: string, { plan, live, candidate }: Intent, index: number) {
-  const stage = plan.stages[index];
-  const requests = stage?.kind === "smoke" ? stage.requests : [];
-  const client = await openScoring(endpoints, endpoint);
-  try {
-    const ask = (body: unknown, deployment: string) => client.score(body, { deployment });
-    const evidence = await golden(requests, { live, candidate }, ask);
-    const isFine = evidence.every(({ faults }) => faults.length === 0);
-    return { result: isFine ? ("pass" as const) : ("fail" as const), evidence };
-  } finally {
-    await client.close();
-  }
 }

@@ -6,8 +6,8 @@ import type { JournalEntry } from "./journal";
 import { note, noteLate } from "./note";
 
 /**
- * Runs the program. The journal has its beginning and its end, so that a runner knows of an update of its own that was
- * killed, and may bring in order what that left behind.
+ * Runs the program. The journal has its beginning and its good end, so that a runner knows of an update of its own that was
+ * cut off, and may bring in order what that left behind.
  */
 export async function update(around: Surroundings, reason: string): Promise<void> {
   const journal = await around.journal();
@@ -17,14 +17,14 @@ export async function update(around: Surroundings, reason: string): Promise<void
   try {
     await around.up(cutOff);
   } catch (error) {
-    // One that failed is over too; but what is left behind still is where somebody is in the way of bringing it in order.
-    if (cutOff === undefined || !isLocked(error)) await noteLate(around, { what: "up ended", ...entry });
+    // One that never began left nothing behind. Of any other nobody knows: engine or provider may have been killed.
+    if (cutOff === undefined && isLocked(error)) await noteLate(around, { what: "up ended", ...entry });
     throw error;
   }
   await noteLate(around, { what: "up ended", ...entry });
 }
 
-/** When the update began that this machine's runner never saw the end of; undefined where there is none. */
+/** When the update of this machine's runner began that came to no good end; undefined where there is none. */
 export function cutOffSince(entries: readonly JournalEntry[]): Date | undefined {
   const updates = entries.filter(({ what }) => what === "up" || what === "up ended");
   const ends = updates.findLastIndex(({ what }) => what === "up ended");
