@@ -46,6 +46,7 @@ export class Commands {
     const env = await execEnvironment(status, { folder, cwd: process.cwd() });
     const debug = { PULUMI_DEBUG_COMMANDS: "true" }; // for --event-log
     const commands = new Commands(folder, { ...env, ...debug, ...variables }, new Set());
+    process.on("exit", commands.atExit);
     succeeded(await commands.pulumi("stack", "init", "dev"));
     return commands;
   }
@@ -86,8 +87,13 @@ export class Commands {
 
   /** Ends whatever still runs. */
   end(): void {
-    for (const { pid } of this.running) if (pid !== undefined) killTree(pid);
+    process.off("exit", this.atExit);
+    this.atExit();
   }
+
+  private readonly atExit = (): void => {
+    for (const { pid } of this.running) if (pid !== undefined) killTree(pid);
+  };
 
   private spawn(command: string, args: readonly string[]): Running {
     const child = spawn(command, args, { cwd: this.folder, env: this.env, stdio: ["ignore", "pipe", "pipe"] });

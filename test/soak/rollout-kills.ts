@@ -3,14 +3,14 @@
  * first (`npm run build`), then
  * `node -r ts-node/register/transpile-only test/soak/rollout-kills.ts --kills 500 --seed 1`
  */
-import { inspect, parseArgs } from "node:util";
+import { parseArgs } from "node:util";
 import { killRollouts, type KillReport } from "./rollout/kill-rollouts";
+import { print, script } from "./script";
 
 const { values } = parseArgs({ options: { kills: { type: "string" }, seed: { type: "string" } } });
 const kills = Number(values.kills ?? 500);
 const seed = Number(values.seed ?? Date.now() % 1_000_000);
 const reports: KillReport[] = [];
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 function table(): void {
   const sum = (one: (report: KillReport) => number) => reports.reduce((total, report) => total + one(report), 0);
@@ -25,20 +25,19 @@ function table(): void {
   );
   print(`  ${ended("succeeded")} succeeded, ${ended("rolled back")} rolled back, as they had to`);
   print(`  ${sum(({ waited }) => waited)} runs found an orphaned engine still at work, and said so`);
-  print("  weights, deployments, state, every write and the journal were right after each one");
+  print("  weights, deployments, state, every write and the journal were right after each of these");
 }
 
 print(`${kills} kills, seed ${seed}`);
-killRollouts({
-  kills,
-  seed,
-  onRollout(report) {
-    reports.push(report);
-    const { rollout, fate, ending, told, seconds } = report;
-    print(`${rollout} (${fate}): ${told.join("; ")}: ${ending} in ${seconds.toFixed(0)} s`);
-  },
-}).then(table, (error: unknown) => {
-  table();
-  process.stderr.write(`seed ${seed}: ${inspect(error)}\n`);
-  process.exitCode = 1;
-});
+script(
+  killRollouts({
+    kills,
+    seed,
+    onRollout(report) {
+      reports.push(report);
+      const { rollout, fate, ending, told, seconds } = report;
+      print(`${rollout} (${fate}): ${told.join("; ")}: ${ending} in ${seconds.toFixed(0)} s`);
+    },
+  }),
+  table,
+);

@@ -3,9 +3,10 @@
  * (`npm run build`), then
  * `node -r ts-node/register/transpile-only test/soak/rollout-races.ts --races 200 --seed 1 [--kind people]`
  */
-import { inspect, parseArgs } from "node:util";
+import { parseArgs } from "node:util";
 import { Random } from "../kills/random";
 import { type Kind, kinds, type RaceReport, raceRollouts } from "./rollout/race-rollouts";
+import { print, script } from "./script";
 
 const { values } = parseArgs({
   options: { races: { type: "string" }, seed: { type: "string" }, kind: { type: "string" } },
@@ -16,7 +17,6 @@ const random = new Random(seed);
 const chosen = kinds.filter((kind) => values.kind === undefined || kind === values.kind);
 const races = Array.from({ length: count }, (): Kind => random.of(chosen));
 const reports: RaceReport[] = [];
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 function table(): void {
   const seconds = reports.reduce((total, report) => total + report.seconds, 0);
@@ -31,20 +31,19 @@ function table(): void {
     print(`  ${kind}: ${of.length}`);
     for (const [what, times] of [...told].sort()) print(`    ${what}: ${times}`);
   }
-  print("  weights, deployments, state, every write and the journal were right after each one");
+  print("  weights, deployments, state, every write and the journal were right after each of these");
 }
 
 print(`${count} races, seed ${seed}`);
-raceRollouts({
-  races,
-  seed,
-  onRace(report) {
-    reports.push(report);
-    const { race, kind, told, ending, seconds } = report;
-    print(`${race} (${kind}): ${told.join("; ")}: ${ending} in ${seconds.toFixed(0)} s`);
-  },
-}).then(table, (error: unknown) => {
-  table();
-  process.stderr.write(`seed ${seed}: ${inspect(error)}\n`);
-  process.exitCode = 1;
-});
+script(
+  raceRollouts({
+    races,
+    seed,
+    onRace(report) {
+      reports.push(report);
+      const { race, kind, told, ending, seconds } = report;
+      print(`${race} (${kind}): ${told.join("; ")}: ${ending} in ${seconds.toFixed(0)} s`);
+    },
+  }),
+  table,
+);

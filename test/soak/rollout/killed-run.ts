@@ -36,7 +36,8 @@ const victims: Partial<Record<RunKill["victim"], Role[]>> = { "runner and engine
 export function randomRunKill(random: Random): RunKill {
   const victim = random.of<RunKill["victim"]>([
     ...(["runner", "runner", "runner", "runner", "runner and engine", "all"] as const),
-    ...(["engine", "engine", "azure-native", "dynamic provider", "program"] as const),
+    ...(["engine", "engine"] as const),
+    ...(["azure-native", "dynamic provider", "program"] as const),
   ]);
   // An engine works while deployments are made and deleted; while weights move there is only the runner.
   const operations = victim === "runner" && random.below(3) > 0 ? "all" : "deployments";

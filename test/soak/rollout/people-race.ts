@@ -19,13 +19,13 @@ const refusals = [
   /there is no rollout to \w+/,
   /the rollout is over, there is nothing to \w+/,
   /it stands still already/,
-  /it does not stand still/,
+  /it is rolled back already: \w+ has all live traffic/,
+  /it is under way/,
   /\w+ is (not up yet|busy|missing|coming up)/,
-  /another runner drives this rollout/,
 ];
 
-/** How a run that somebody interferes with may end: done, standing still, rolled back, or not the one that leads any more. */
-const endings = [0, 20, 30, 50];
+/** How a run that somebody interferes with may end: done, standing still, or rolled back. It is never the other's fault. */
+const endings = [0, 20, 30];
 
 /** People give orders at random moments while a runner leads: each one takes effect as a whole, or is refused and says why. */
 export async function peopleRace(stack: RolloutStack, random: Random, told: string[]): Promise<Raced> {
