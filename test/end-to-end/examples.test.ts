@@ -119,7 +119,7 @@ describe("the examples of rollouts", function () {
     play("rollout-adopted");
 
     it("what the az CLI made is taken over untouched, replaced by a release, and goes once", async () => {
-      const { pythonOfSdk } = await load<{ pythonOfSdk(): string }>("python-sdk.mjs");
+      const { pythonOfSdk } = await load<{ pythonOfSdk: () => string }>("python-sdk.mjs");
       await stack.run(pythonOfSdk(), "create.py");
       assert.deepEqual(await writes("fraud"), ["PUT fraud", "PUT fraud/deployments/blue", "PUT fraud"]);
 
@@ -139,6 +139,7 @@ describe("the examples of rollouts", function () {
       assert.deepEqual(await writes("fraud", since), []);
       assert.deepEqual(await weights("fraud"), { blue: 100 });
 
+      await stack.edit((program) => program.replace(/^ +import: .*\n/m, ""));
       await stack.configure("release=v2");
       const next = await stack.preview();
       assert.deepEqual(
