@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 // Compiled, so that nobody has to wait for a compiler.
 import { execEnvironment } from "pulumi-azureml/emulator";
-import { Shell } from "../../examples/demo/shell";
+import { CommandFailed, Shell } from "../../examples/demo/shell";
 import type { EmulatorStatus } from "../../emulator/status";
 import { MAIN } from "../unit/cli/command";
 
@@ -80,7 +80,11 @@ export class ExampleStack {
 
   /** Runs a command in the example's folder, and gives what it printed. */
   async run(...command: string[]): Promise<string> {
-    return (await this.shell.run(command)).stdout;
+    try {
+      return (await this.shell.run(command)).stdout;
+    } catch (error) {
+      throw error instanceof CommandFailed ? new Error(`${error.message}\n${error.output}`) : error;
+    }
   }
 
   async remove(): Promise<void> {
