@@ -11,7 +11,7 @@ import { Failure } from "../failure";
 import { note, print, printJson } from "../output";
 import { addDirect, rolledBackDirectly } from "./direct";
 import { rolloutCommand, withRollout } from "./options";
-import { stepWords } from "./words";
+import { stepJson, stepWords } from "./words";
 
 type Order = Exclude<RolloutOrder, "retry">;
 
@@ -60,7 +60,7 @@ async function ordered(rollout: OpenRollout, order: Order): Promise<Step> {
 }
 
 function tellStep(name: string, step: Step, json: boolean): void {
-  if (json) printJson(step);
+  if (json) printJson(stepJson(step));
   else print(stepWords(step));
   const { decision } = step;
   if (decision.do === "write") return;

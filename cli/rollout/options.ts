@@ -14,6 +14,7 @@ import { DEFAULT_NAME } from "../emulator/naming";
 import { runningEmulator } from "../emulator/running";
 import { Failure } from "../failure";
 import { emulatorName, readOptions, wholeNumber } from "../options";
+import { note } from "../output";
 
 /** Exit codes of the rollout commands besides 0, 1 and 2. */
 export const RolloutExit = { waiting: 10, held: 20, rolledBack: 30, rollbackFailed: 40, locked: 50 } as const;
@@ -64,7 +65,10 @@ export async function withRollout(
   const { stack, cwd = process.cwd(), rollout, by, settle, emulator } = chosen;
   try {
     const env = await environmentFor(emulator, cwd);
-    await work(await openRollout({ stack, cwd, rollout, by, settleMinutes: settle, env }), chosen);
+    const onLine = (line: string): void => {
+      if (line.trim() !== "") note(`  ${line}`);
+    };
+    await work(await openRollout({ stack, cwd, rollout, by, settleMinutes: settle, env, onLine }), chosen);
   } catch (error) {
     if (error instanceof LeaseHeld || error instanceof JournalMoved || error instanceof StackLocked) {
       throw new Failure(error.message, undefined, RolloutExit.locked);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { parseOnlineEndpointId } from "../../arm/ids";
 import { openArm } from "../../azure/connect";
 import { OnlineEndpoints } from "../../azure/online-endpoints";
+import type { Expected } from "../../rollout/estimate";
 import type { Plan } from "../../rollout/plan";
 import { planFaults } from "../../rollout/plan-faults";
 import type { Intent } from "../../rollout/situation";
@@ -16,7 +17,7 @@ import { Journal } from "./journal";
 import type { Lease } from "./lease";
 import { runProgram } from "./program";
 import { surroundingsOf } from "./surroundings";
-import { SETTLE_MINUTES } from "./measured-gates";
+import { azureMonitor, requestsPerMinute, SETTLE_MINUTES } from "./measured-gates";
 
 /** Which rollout of which stack. */
 export interface RolloutOptions extends PulumiOptions {
@@ -40,6 +41,8 @@ export interface OpenRollout {
   readonly lease: () => Promise<Lease>;
   /** What a step needs; `lease`: the right to write. */
   readonly surroundings: (lease: Lease) => Surroundings;
+  /** What the plan meets: how much the endpoint is asked, and how long metrics take. */
+  readonly expected: (live: string) => Promise<Expected>;
   /** True while an update of the stack is under way, as far as its backend tells. */
   readonly isUpdated: () => Promise<boolean>;
 }
@@ -90,6 +93,10 @@ export async function openRollout(options: RolloutOptions = {}): Promise<OpenRol
     lease: () => blobLeases(container)(endpoint),
     surroundings: (lease) => surroundingsOf({ endpoints, endpoint, journal, up, isUpdated, by, settleMinutes }, lease),
     isUpdated,
+    expected: async (live) => {
+      const source = azureMonitor(endpoints, endpoint, settleMinutes);
+      return { requestsPerMinute: await requestsPerMinute(source, live, Date.now() / 1000), settleMinutes };
+    },
   };
 }
 
