@@ -53,7 +53,8 @@ async function ordered(rollout: OpenRollout, order: Order): Promise<Step> {
   if (intent.stage !== undefined && step.decision.do === "write") {
     const [first] = intent.plan.stages;
     note(
-      `set the program's stage, which is "${intent.stage}", to "${first?.name}": the next preview shows that nothing moves`,
+      `set the program's stage, which is "${intent.stage}", to "${first?.name}", or the next change of it moves traffic again; ` +
+        "`pulumi preview --refresh` then shows that nothing moves",
     );
   }
   return step;

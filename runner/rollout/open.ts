@@ -13,7 +13,7 @@ import { updateIsUnderWay } from "../engine/update-under-way";
 import { providerSignIn } from "../recover/provider-sign-in";
 import type { Surroundings } from "./advance";
 import { blobJournal, blobLeases, containerOf } from "./blob-store";
-import { Journal } from "./journal";
+import { fileJournal, Journal } from "./journal";
 import type { Lease } from "./lease";
 import { runProgram } from "./program";
 import { surroundingsOf } from "./surroundings";
@@ -25,6 +25,11 @@ export interface RolloutOptions extends PulumiOptions {
   rollout?: string;
   /** Who works here, for the journal. Default: user and machine. */
   by?: string;
+  /**
+   * File of the journal, for those who drive all of a rollout from one machine. Default: a blob beside the workspace's
+   * models, where the lease is too.
+   */
+  journalFile?: string;
   /** Minutes that metrics take until they no longer change. Default 3; 0 for the local Azure ML. */
   settleMinutes?: number;
 }
@@ -81,10 +86,11 @@ export async function openRollout(options: RolloutOptions = {}): Promise<OpenRol
   const container = await containerOf(endpoints);
   const endpoint = parts.endpointName;
   const settleMinutes = options.settleMinutes ?? (client.cloud.local ? 0 : SETTLE_MINUTES);
-  const journal = () => Journal.open(blobJournal(container, endpoint));
+  const { by, journalFile } = options;
+  const store = journalFile === undefined ? blobJournal(container, endpoint) : fileJournal(journalFile);
+  const journal = () => Journal.open(store);
   const up = (cutOff: Date | undefined) => runProgram(pulumi, cutOff, sleep);
   const isUpdated = () => updateIsUnderWay(pulumi);
-  const { by } = options;
   return {
     name: first.name,
     endpoint,
