@@ -8,6 +8,8 @@ import type { RolloutStack } from "./stack";
 export interface Raced {
   /** True where somebody aborted the rollout. */
   isAborted: boolean;
+  /** True where a runner said that it succeeded. */
+  isThrough: boolean;
 }
 
 /** How a runner says that it is not the one. */
@@ -23,7 +25,7 @@ export async function twoAtOnce(stack: RolloutStack, random: Random, told: strin
   told.push(`ended with ${codes.join(" and ")}`);
   assert.ok(codes.includes(0), both.map(({ output }) => output).join("\n--\n"));
   for (const { code, output } of both) if (code !== 0) saysWhy(code, output);
-  return { isAborted: false };
+  return { isAborted: false, isThrough: true };
 }
 
 /**
@@ -45,7 +47,7 @@ export async function overtaken(stack: RolloutStack, random: Random, told: strin
   const both = await Promise.all([ended, second.ended]);
   told.push(`stopped, overtaken and gone on: ended with ${both.map(({ code }) => code).join(" and ")}`);
   for (const { code, output } of both) if (code !== 0) saysWhy(code, output);
-  return { isAborted: false };
+  return { isAborted: false, isThrough: both.some(({ code }) => code === 0) };
 }
 
 function saysWhy(code: number | null, output: string): void {
