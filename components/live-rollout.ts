@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "../arm/fault";
 import { normalizeTraffic } from "../arm/traffic";
 import { type Cursor, CURSOR_TAG, parseCursor } from "../rollout/cursor";
+import type { Weights } from "../rollout/traffic";
 import { check } from "./check";
 import { known } from "./late-values";
 import { azureNative } from "./once";
@@ -10,8 +11,8 @@ import type { RolloutEndpoint } from "./rollout-endpoint";
 
 /** What a rollout's program has to know of the endpoint as it is live. */
 export interface LiveRollout {
-  /** True where the endpoint has live weights. */
-  hasWeights: boolean;
+  /** Weights of the endpoint as it is; undefined where it has none, or is not there. */
+  weights?: Weights;
   cursor?: Cursor;
 }
 
@@ -27,19 +28,20 @@ export async function readRollout(
   const { workspaceName, resourceGroupName } = endpoint.workspace;
   const { endpointName } = endpoint;
   const place = await known(pulumi.output({ workspaceName, resourceGroupName, endpointName }));
-  if (!place) return { hasWeights: false };
+  if (!place) return {};
   try {
     const { properties, tags } = await getOnlineEndpoint(place, azureNative(endpoint));
     // A provider that is itself not known yet answers a preview with nothing.
     const isThere: boolean = properties !== undefined;
-    const traffic = isThere ? (properties.traffic ?? {}) : {};
+    const { traffic = {}, mirrorTraffic = {} } = isThere ? properties : {};
     const text = Object.entries(tags ?? {}).find(([name]) => name.toLowerCase() === CURSOR_TAG)?.[1];
     const cursor = text === undefined ? undefined : parseCursor(text);
     if (text !== undefined && !cursor) check(component, subject, [malformed(place.endpointName, text)]);
-    return { hasWeights: Object.keys(normalizeTraffic(traffic)).length > 0, cursor };
+    const weights = { traffic: normalizeTraffic(traffic), mirrorTraffic: normalizeTraffic(mirrorTraffic) };
+    return { weights: Object.keys(weights.traffic).length > 0 ? weights : undefined, cursor };
   } catch (error) {
     if (pulumi.ResourceError.isInstance(error)) throw error;
-    if (isMissing(error)) return { hasWeights: false };
+    if (isMissing(error)) return {};
     check(component, subject, [unreadable(place.endpointName, error)]);
     throw error;
   }

@@ -54,23 +54,22 @@ export async function heldDeclaration(
   endpoint: RolloutEndpoint,
   { plan, live, candidate }: RolloutParts,
 ): Promise<RolloutDeclaration> {
-  const { hasWeights, cursor } = await readRollout(component, subject, endpoint);
-  if (!cursor) {
-    const weights = hasWeights ? undefined : { traffic: { [live.name.toLowerCase()]: 100 } };
-    return { deployments: deploymentsOf(live, candidate), weights };
-  }
+  const { weights, cursor } = await readRollout(component, subject, endpoint);
   const said = {
     live: live.name.toLowerCase(),
     liveContent: await known(contentHash(live)),
     candidate: candidate?.name.toLowerCase(),
     candidateContent: candidate && (await known(contentHash(candidate))),
   };
-  check(component, subject, underWayFaults(said, cursor));
+  if (cursor) check(component, subject, underWayFaults(said, cursor));
   // Content that a preview can't know yet is none that ever ran.
   const { candidate: name, candidateContent = "", liveContent = "" } = said;
   const intent = name === undefined ? undefined : { ...said, candidate: name, candidateContent, liveContent };
-  const parts = intent && desired({ ...intent, plan, planHash: planHash(plan) }, cursor);
-  return { deployments: deploymentsOf(live, candidate, parts) };
+  const parts = intent && desired({ ...intent, plan, planHash: planHash(plan) }, cursor, weights);
+  return {
+    deployments: deploymentsOf(live, candidate, parts),
+    weights: cursor || weights ? undefined : { traffic: { [live.name.toLowerCase()]: 100 } },
+  };
 }
 
 /** One instance is enough for a deployment that is only kept to go back to. */

@@ -1,7 +1,8 @@
 import { type Cursor, isOver } from "./cursor";
 import type { Decision } from "./decision";
 import type { Situation } from "./situation";
-import { begun, isAllOn, isSameRelease, refuse, rollBack } from "./steps";
+import { begun, isSameRelease, refuse, rollBack } from "./steps";
+import { isAllOn } from "./traffic";
 
 /** Somebody wants everything back on the live deployment. That needs no plan, no verdict and no agreement. */
 export function aborted(situation: Situation): Decision {

@@ -2,7 +2,8 @@ import { MOST_DEPLOYMENTS } from "../arm/names";
 import type { Cursor } from "./cursor";
 import type { Decision } from "./decision";
 import type { Situation } from "./situation";
-import { begun, isAllOn, isSameRelease, refuse, stop, write } from "./steps";
+import { begun, isSameRelease, refuse, stop, wait, write } from "./steps";
+import { isAllOn } from "./traffic";
 
 /** No rollout is under way: one begins, or there is nothing to do. */
 export function betweenRollouts(situation: Situation): Decision {
@@ -16,6 +17,7 @@ export function betweenRollouts(situation: Situation): Decision {
   if (command === "retry" && situation.candidate !== "missing") {
     return refuse(`deployment ${cursor?.candidate} has to go first, which the next \`pulumi up\` does`);
   }
+  if (command === "retry" && situation.isUpdated) return wait("an update of the stack is under way");
   return begins(situation);
 }
 

@@ -1,6 +1,9 @@
 import type { Cursor } from "./cursor";
 import type { Plan } from "./plan";
 import type { Intent } from "./situation";
+import { isAllOn, sameWeights, type Weights } from "./traffic";
+
+const noWeights: Weights = { traffic: {}, mirrorTraffic: {} };
 
 /** Which deployments a program declares, by the part that they play. */
 export interface Desired {
@@ -14,16 +17,21 @@ export interface Desired {
 /**
  * What a program declares while the cursor stands where it stands. It looks at no clock, so every `up` at the same cursor is
  * the same `up`; and a deployment goes only where the cursor says that the rollout of exactly this release is over.
+ *
+ * @param weights what the endpoint has now; left out where it has none yet
  */
-export function desired(intent: Intent, cursor: Cursor | undefined): Desired {
+export function desired(intent: Intent, cursor: Cursor | undefined, weights?: Weights): Desired {
   const both: Desired = { live: "as given", candidate: "as given" };
+  // Before its rollout a candidate has what the first stage says; one that may be asked already keeps what it may need.
+  const isBefore = weights === undefined || sameWeights(weights, noWeights) || isAllOn(weights, intent.live);
+  const before = isBefore ? { ...both, ...instancesAt(intent.plan, 0) } : both;
   if (
     !cursor ||
     cursor.live !== intent.live ||
     cursor.candidate !== intent.candidate ||
     cursor.candidateContent !== intent.candidateContent
   ) {
-    return both;
+    return before;
   }
   if (cursor.status === "rolledBack") return { ...both, candidate: "gone" };
   if (cursor.status !== "succeeded") return { ...both, ...instancesAt(intent.plan, cursor.stage) };

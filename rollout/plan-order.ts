@@ -29,7 +29,7 @@ function orderRule(
     case "provision":
       return index > 0 ? "the candidate is provisioned once, in the first stage" : undefined;
     case "smoke":
-      return kinds.slice(0, index).some((before) => before === "mirror" || before === "shift")
+      return kinds.slice(0, index).some((before) => before === "mirror" || before === "scale" || before === "shift")
         ? "golden requests come before all others"
         : undefined;
     case "mirror":

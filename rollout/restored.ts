@@ -2,8 +2,8 @@ import { type Cursor, isOver } from "./cursor";
 import type { Decision } from "./decision";
 import type { Plan } from "./plan";
 import type { Situation } from "./situation";
-import { allOn, hold, isSameRelease, write } from "./steps";
-import { sameWeights, type Weights, weightsAt } from "./traffic";
+import { hold, isSameRelease, write } from "./steps";
+import { allOn, sameWeights, type Weights, weightsAt } from "./traffic";
 
 /**
  * The endpoint has no cursor, and the journal knows of one about this release: some other tool took the tag away. Where the

@@ -45,6 +45,8 @@ export interface Situation {
   /** The cursor that the journal has as the last one written. The endpoint's own counts, where there is one. */
   readonly remembered?: Cursor;
   /** Of what was measured since the stage began; of no account in stages without requests. */
+  /** True while an update of the stack is under way; looked at where what it has read long before could do harm. */
+  readonly isUpdated?: boolean;
   readonly verdict: Verdict;
   /** True where the metrics could not be read, however often it was tried. */
   readonly isBlind?: boolean;

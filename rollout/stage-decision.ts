@@ -5,6 +5,9 @@ import type { BakeStage, MirrorStage, ProvisionStage, RetireStage, ScaleStage, S
 import type { Situation } from "./situation";
 import { hold, nextStage, rollBack, wait, write } from "./steps";
 
+/** Seconds between two looks at what takes moments. */
+const SOON = 2;
+
 /** Seconds between two looks at metrics, which Azure Monitor has by the minute. */
 const LOOK = 60;
 
@@ -74,6 +77,8 @@ function scaling(situation: Situation, cursor: Cursor, stage: ScaleStage): Decis
   const wanted = stage.instances === "asGiven" ? intent.candidateInstances : stage.instances;
   // What the program does not say, or says only later, nobody can compare.
   if (wanted === undefined || candidateInstances === wanted) {
+    // One that began before this stage may still give it other instances, when it has traffic.
+    if (situation.isUpdated) return wait("an update of the stack is under way", SOON);
     return intent.plan.stages.some(({ kind }) => kind === "smoke")
       ? smoking(situation, cursor)
       : onward(situation, cursor, `${cursor.candidate} has its instances`);

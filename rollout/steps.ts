@@ -2,7 +2,7 @@ import { normalizeTraffic } from "../arm/traffic";
 import type { Cursor, Hold } from "./cursor";
 import type { Decision, Ending, Write } from "./decision";
 import type { Situation } from "./situation";
-import { sameWeights, type Weights, weightsAt } from "./traffic";
+import { allOn, sameWeights, type Weights, weightsAt } from "./traffic";
 
 /** Where a rollout that begins now is: before its first write. */
 export function begun({ intent, endpoint, remembered, newId, now }: Situation): Cursor {
@@ -63,16 +63,6 @@ export function rollBack(situation: Situation, cursor: Cursor, reason: string): 
   return cursor.hold === "live"
     ? stop("rollbackFailed", `${stuck}: nothing was moved`)
     : hold(situation, cursor, "live", `${stuck}: nothing is moved`);
-}
-
-/** Everything on one deployment, and nothing mirrored. */
-export function allOn(deployment: string): Weights {
-  return { traffic: normalizeTraffic({ [deployment]: 100 }), mirrorTraffic: {} };
-}
-
-/** True where everything is on one deployment, and nothing is mirrored. */
-export function isAllOn(weights: Weights, deployment: string): boolean {
-  return sameWeights(weights, allOn(deployment));
 }
 
 export function wait(reason: string, seconds?: number): Decision {

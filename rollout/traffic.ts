@@ -57,6 +57,16 @@ export function sameWeights(a: Weights, b: Weights): boolean {
   return sameTraffic(a.traffic, b.traffic) && sameTraffic(a.mirrorTraffic, b.mirrorTraffic);
 }
 
+/** Everything on one deployment, and nothing mirrored. */
+export function allOn(deployment: string): Weights {
+  return { traffic: normalizeTraffic({ [deployment]: 100 }), mirrorTraffic: {} };
+}
+
+/** True where everything is on one deployment, and nothing is mirrored. */
+export function isAllOn(weights: Weights, deployment: string): boolean {
+  return sameWeights(weights, allOn(deployment));
+}
+
 /** What is wrong with the two names. */
 export function sideFaults({ live, candidate }: Sides): Fault[] {
   // Names of deployments do not differ by case.

@@ -26,10 +26,7 @@ export const VERBS = {
   demo: {
     needs: "everything",
     run: (args, env) =>
-      foreground(
-        [process.execPath, "-r", "ts-node/register/transpile-only", "examples/blue-green/demo.ts", ...args],
-        env,
-      ),
+      foreground([process.execPath, "-r", "ts-node/register/transpile-only", "examples/demo/main.ts", ...args], env),
   },
 
   test: {

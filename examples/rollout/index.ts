@@ -8,7 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { BlueGreenRollout, Code, Environment, ManagedOnlineEndpoint, Workspace } from "pulumi-azureml";
 import { absolute, canary } from "pulumi-azureml/rollout";
 
-/** A release in stack configuration, for example { name: "green", release: "2" }. */
+/** A release in stack configuration, for example { name: "green", release: "v2" }. */
 interface Release {
   name: string;
   release: string;
@@ -23,10 +23,11 @@ const pace = config.get("pace"); // for example 10s; default: minutes and hours
 
 const group = new ResourceGroup("rollout", { resourceGroupName: `rollout-${pulumi.getStack()}` });
 const workspace = new Workspace("serving", { resourceGroupName: group.name });
+// The main example's packages: a laptop that has run it need not install others.
 const environment = new Environment("python", {
   workspace,
-  image: "mcr.microsoft.com/azureml/minimal-py311-inference:latest",
-  condaFile: "environment/conda.yaml",
+  image: "mcr.microsoft.com/azureml/minimal-py312-inference:latest",
+  condaFile: "../blue-green/environment/conda.yaml",
 });
 const code = new Code("scoring", { workspace, path: "scoring" });
 

@@ -33,6 +33,8 @@ export interface Surroundings {
   readonly by: string;
   /** A plain `up` of the program. `cutOff`: when one of this machine's runner began that was killed, and left what it left. */
   readonly up: (cutOff: Date | undefined) => Promise<void>;
+  /** True while an update of the stack is under way, as far as its backend tells. */
+  readonly isUpdated: () => Promise<boolean>;
   /** Sends the golden requests of the stage to the candidate. */
   readonly smoke: (intent: Intent, stage: number) => Promise<{ result: "pass" | "fail"; evidence: unknown }>;
   /** The verdict of each gate about what was measured since the stage began. */
@@ -152,6 +154,7 @@ async function observe(
     candidateInstances: candidate?.sku?.capacity,
     candidateMade: secondsOf(candidate?.systemData?.createdAt),
     deployments: deployments.length,
+    isUpdated: (stage?.kind === "scale" || command === "retry") && (await around.isUpdated()),
     endpoint: { isReady: seen.isReady, traffic: seen.traffic, mirrorTraffic: seen.mirrorTraffic, cursor },
     ...(command && { command }),
   };

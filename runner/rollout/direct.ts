@@ -3,7 +3,7 @@ import { OnlineEndpoints } from "../../azure/online-endpoints";
 import { parseOnlineEndpointId } from "../../arm/ids";
 import { isOver } from "../../rollout/cursor";
 import type { Intent } from "../../rollout/situation";
-import { isAllOn } from "../../rollout/steps";
+import { isAllOn } from "../../rollout/traffic";
 import type { Step } from "./advance";
 import { blobJournal, containerOf } from "./blob-store";
 import { goBack } from "./go-back";
@@ -45,6 +45,7 @@ export async function rollBackDirectly(options: DirectOptions): Promise<Step> {
   const around = surroundingsOf(
     {
       ...{ endpoints, endpoint, journal: () => Journal.open(store), by: options.by, settleMinutes: 0 },
+      isUpdated,
       up: () => Promise.reject(new Error("a direct rollback runs no program")),
     },
     withoutLease,

@@ -1,5 +1,5 @@
 import type { Intent } from "../../rollout/situation";
-import { isAllOn } from "../../rollout/steps";
+import { isAllOn } from "../../rollout/traffic";
 import { advance, type Step, type Surroundings } from "./advance";
 import { carryOut } from "./run";
 import { look } from "./service";

@@ -80,6 +80,7 @@ export async function openRollout(options: RolloutOptions = {}): Promise<OpenRol
   const settleMinutes = options.settleMinutes ?? (client.cloud.local ? 0 : SETTLE_MINUTES);
   const journal = () => Journal.open(blobJournal(container, endpoint));
   const up = (cutOff: Date | undefined) => runProgram(pulumi, cutOff, sleep);
+  const isUpdated = () => updateIsUnderWay(pulumi);
   const { by } = options;
   return {
     name: first.name,
@@ -87,8 +88,8 @@ export async function openRollout(options: RolloutOptions = {}): Promise<OpenRol
     intent: async () => intentOf((await rolloutIn(pulumi, first.name)).resource),
     journal,
     lease: () => blobLeases(container)(endpoint),
-    surroundings: (lease) => surroundingsOf({ endpoints, endpoint, journal, up, by, settleMinutes }, lease),
-    isUpdated: () => updateIsUnderWay(pulumi),
+    surroundings: (lease) => surroundingsOf({ endpoints, endpoint, journal, up, isUpdated, by, settleMinutes }, lease),
+    isUpdated,
   };
 }
 

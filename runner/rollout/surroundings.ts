@@ -10,7 +10,7 @@ import type { Lease } from "./lease";
 import { azureMonitor, measuredGates } from "./measured-gates";
 
 /** What differs from one rollout to the next. */
-export interface Place extends Pick<Surroundings, "endpoint" | "journal" | "up"> {
+export interface Place extends Pick<Surroundings, "endpoint" | "journal" | "up" | "isUpdated"> {
   endpoints: OnlineEndpoints;
   /** Default: user and machine. */
   by: string | undefined;

@@ -77,42 +77,39 @@ describe("pulumi-azureml rollout", function () {
   });
 
   it("refuses a release that comes while another is on its way, takes that one back for it, or ends it first", async () => {
-    const [five, six, seven] = ["5", "6", "7"].map((name) => ({ ...three, release: name }));
-    await release({ live: two, candidate: five, approval: true });
-    await pulumi("up", "--yes", "--skip-preview");
-    for (let step = 0; step < 3; step++) await rollout("advance");
-    assert.equal((await status()).state, "observing");
+    const five = { ...three, RELEASE: "5" };
+    const six = { ...three, RELEASE: "6" };
+    const seven = { ...three, RELEASE: "7" };
+    await stack.release({ live: two, candidate: five, plan });
+    await stack.up();
+    for (let step = 0; step < 3; step++) await stack.rollout("advance");
+    assert.equal((await stack.status()).state, "observing");
 
-    await release({ live: two, candidate: six });
+    await stack.release({ live: two, candidate: six });
     const refused = await ends(1, "run");
     assert.match(refused.output, /a rollout from green to blue is under way/);
     assert.match(refused.output, /--on-new-version queue/);
-    assert.deepEqual((await status()).traffic, { green: 50, blue: 50 });
+    assert.deepEqual((await stack.status()).traffic, { green: 50, blue: 50 });
     await ends(0, "run", "--on-new-version", "supersede");
-    assert.deepEqual((await status()).traffic, { blue: 100 });
+    assert.deepEqual((await stack.status()).traffic, { blue: 100 });
 
-    await release({ live: six, candidate: { ...two, release: "8" } });
-    await pulumi("up", "--yes", "--skip-preview");
+    await stack.release({ live: six, candidate: { ...two, RELEASE: "8" } });
+    await stack.up();
     await ends(0, "advance");
-    await release({ live: { ...two, release: "8" }, candidate: seven });
+    await stack.release({ live: { ...two, RELEASE: "8" }, candidate: seven });
     await ends(0, "run", "--on-new-version", "queue");
-    assert.deepEqual((await status()).traffic, { blue: 100 });
-    const history = JSON.parse((await ends(0, "history", "--json")).stdout);
-    const over = history.filter(
-      ({ what, evidence }: { what: string; evidence?: { status?: string } }) =>
-        what === "written" && evidence?.status === "succeeded",
-    );
-    assert.equal(over.length, 4);
+    assert.deepEqual((await stack.status()).traffic, { blue: 100 });
+    const { stdout } = await ends(0, "history", "--json");
+    assert.equal(stdout.match(/"what": "written",[^}]*"status": "succeeded"/g)?.length, 4);
   });
 
   it("tries a content again that was rolled back, when it is told to", async () => {
-    const nine = { ...two, release: "9" };
-    await release({ live: { ...three, release: "7" }, candidate: nine });
-    await pulumi("up", "--yes", "--skip-preview");
+    await stack.release({ live: { ...three, RELEASE: "7" }, candidate: { ...two, RELEASE: "9" } });
+    await stack.up();
     await ends(0, "advance");
     await ends(0, "abort");
     await ends(30, "run");
     await ends(0, "run", "--retry");
-    assert.deepEqual((await status()).traffic, { green: 100 });
+    assert.deepEqual((await stack.status()).traffic, { green: 100 });
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { binomialRange } from "../../../examples/blue-green/demo/binomial";
+import { binomialRange } from "../../../examples/demo/act-1/binomial";
 
 describe("the range of counts that chance leaves", () => {
   // Expected from SciPy 1.17: the first count whose `binom.cdf`, and the last whose `binom.sf(k - 1)`, exceeds doubt / 2.

@@ -14,9 +14,10 @@ const files: Files = {
 };
 
 describe("the pages of this repository", () => {
-  it("are found: the README, the guides and the main example's page", () => {
+  it("are found: the README, the guides and the examples' pages", () => {
     const paths = documents.map(({ path }) => path);
-    for (const path of ["README.md", "docs/architecture.md", "examples/blue-green/README.md"]) {
+    const some = ["README.md", "docs/architecture.md", "examples/blue-green/README.md", "examples/rollout/README.md"];
+    for (const path of some) {
       assert.ok(paths.includes(path), path);
     }
   });

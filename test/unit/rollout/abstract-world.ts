@@ -172,7 +172,10 @@ export class AbstractRollout {
         ["the up acts", this.acted({ ...world, up: undefined }, world.up)],
       ];
     }
-    const wants = desired(this.intent, world.cursor);
+    const wants = desired(this.intent, world.cursor, {
+      traffic: { ...world.traffic },
+      mirrorTraffic: world.mirror > 0 ? { [CANDIDATE]: world.mirror } : {},
+    });
     const wanted = wants.candidate === "gone" ? 0 : (wants.candidateInstances ?? GIVEN);
     const isThere = world.candidate !== "missing" && world.candidate !== "busy";
     const scales = wanted > 0 && world.instances !== wanted && world.candidate !== "busy";
@@ -309,6 +312,7 @@ export class AbstractRollout {
       candidateInstances: instances,
       candidateMade: world.isRemade ? 1 : 0,
       deployments: 2,
+      isUpdated: world.up !== undefined,
       remembered: remembered && { ...remembered, since: 0 },
       verdict: verdict === "blind" ? "inconclusive" : verdict,
       isBlind: verdict === "blind",

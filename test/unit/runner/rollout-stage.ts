@@ -95,6 +95,7 @@ export class RolloutStage {
       lease: { check: () => undefined, release: async () => undefined },
       by: "a test",
       up: () => this.up(),
+      isUpdated: async () => false,
       smoke: async () => ({ result: this.smoke, evidence: [] }),
       gates: async () => results(),
       now: () => new Date(this.time * 1000),
