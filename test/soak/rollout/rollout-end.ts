@@ -51,6 +51,6 @@ export async function endedWell(
   await allRight(stack, {
     serving,
     changes: { since, are: [`made ${candidate.name}`, `deleted ${goes}`] },
-    plan: shows,
+    path,
   });
 }
