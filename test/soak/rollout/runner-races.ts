@@ -17,14 +17,19 @@ const another = /another runner drives this rollout|is currently locked by/;
 
 /** Two runners begin at nearly the same time: one leads to the end, the other says that it is not the one, or goes on after it. */
 export async function twoAtOnce(stack: RolloutStack, random: Random, told: string[]): Promise<Raced> {
-  const first = stack.start("run");
+  const race = random.below(2 ** 31);
+  const [one, other] = ["one", "other"].map((which) => `${which} of race ${race}`) as [string, string];
+  const first = stack.start("run", "--by", one);
   await sleep(random.below(300));
-  const second = stack.start("run");
+  const second = stack.start("run", "--by", other);
   const both = await Promise.all([first.ended, second.ended]);
   const codes = both.map(({ code }) => code);
   told.push(`ended with ${codes.join(" and ")}`);
   assert.ok(codes.includes(0), both.map(({ output }) => output).join("\n--\n"));
   for (const { code, output } of both) if (code !== 0) saysWhy(code, output);
+  const acted = (await stack.history()).map(({ by }) => by).filter((by) => by === one || by === other);
+  const turns = acted.filter((by, index) => by !== acted[index - 1]);
+  assert.ok(turns.length <= 2, `both of them led at the same time: ${turns.join(", ")}`);
   return { isAborted: false, isThrough: true };
 }
 
