@@ -77,7 +77,10 @@ async function oneRollout(stack: RolloutStack, { releases, random, most, report 
   const abortAt = report.fate === "aborted" ? random.below(most) : undefined;
   let orphans: number[] = [];
   for (let tries = 0; report.kills < most && tries < 2 * most; tries++) {
-    if (tries === abortAt) isAborted = abort(stack, random.below(12_000), report.told);
+    if (tries === abortAt) {
+      isAborted = abort(stack, random.below(12_000), report.told);
+      isAborted.catch(() => undefined); // awaited below
+    }
     const { victim, ended, orphans: left } = await killedRun(stack, randomRunKill(random));
     report.told.push(`${victim ?? "nobody"} killed: ${ended.code}`);
     if (victim) report.kills += 1;
@@ -105,7 +108,7 @@ async function abort(stack: RolloutStack, delay: number, told: string[]): Promis
   if (code === 0) return true;
   assert.match(
     output,
-    /there is no rollout to abort|the rollout is over|it is rolled back already/,
+    /there is no rollout to abort|the rollout is over|it is rolled back already|it needs a candidate/,
     "why it was refused",
   );
   return false;
