@@ -5,9 +5,10 @@ import { endedWell, type Ending, type Story, toTheEnd } from "./rollout-end";
 import { longPath, type Path, Releases } from "./rollout-story";
 import { overtaken, twoAtOnce } from "./runner-races";
 import { RolloutStack } from "./stack";
+import { unseen } from "./unseen-race";
 
 /** What races with a runner. */
-export const kinds = ["two at once", "overtaken", "people"] as const;
+export const kinds = ["two at once", "overtaken", "people", "unseen"] as const;
 
 export type Kind = (typeof kinds)[number];
 
@@ -61,7 +62,7 @@ async function oneRace(stack: RolloutStack, { releases, random, report }: Racing
   const since = (await stack.azure.requests()).length;
   const next = releases.next();
   await stack.release(next.release);
-  const run = { "two at once": twoAtOnce, "overtaken": overtaken, "people": peopleRace }[report.kind];
+  const run = { "two at once": twoAtOnce, overtaken, "people": peopleRace, unseen }[report.kind];
   const { isAborted, isThrough } = await run(stack, random, report.told);
   const ending = (report.ending = isThrough ? "succeeded" : await toTheEnd(stack, [], report));
   assert.equal(ending, isAborted ? "rolled back" : "succeeded");
