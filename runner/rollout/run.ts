@@ -63,7 +63,9 @@ export async function run(
 export async function carryOut(around: Surroundings, intent: Intent, command: Command): Promise<Step> {
   for (;;) {
     const step = await advance(around, intent, command);
-    if (step.decision.do !== "wait" || step.decision.seconds !== undefined) return step;
+    const { decision } = step;
+    if (decision.do === "write" && decision.restores) continue;
+    if (decision.do !== "wait" || decision.seconds !== undefined) return step;
     await around.sleep(LOOK);
   }
 }
