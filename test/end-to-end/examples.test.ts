@@ -10,7 +10,7 @@ import { ExampleStack } from "./example-stack";
 
 /** The examples as their READMEs run them, by the real engine and control plane; instances are servers that come up at once. */
 describe("the examples of rollouts", function () {
-  this.timeout(300_000);
+  this.timeout(600_000);
   let folder = "";
   let azure: RolloutAzure;
   let stack: ExampleStack;
