@@ -37,14 +37,12 @@ const shared = z.object({
 });
 
 /** What a rollback without a stack takes. */
-export const directOptions = shared
-  .pick({ cwd: true, by: true, json: true, emulator: true })
-  .extend({
-    direct: z
-      .string()
-      .refine((id) => parseOnlineEndpointId(id) !== undefined, "the ARM id of an online endpoint is expected"),
-    to: text("the name of a deployment").optional(),
-  });
+export const directOptions = shared.pick({ cwd: true, by: true, json: true, emulator: true }).extend({
+  direct: z
+    .string()
+    .refine((id) => parseOnlineEndpointId(id) !== undefined, "the ARM id of an online endpoint is expected"),
+  to: text("the name of a deployment").optional(),
+});
 
 export type Chosen = z.infer<typeof shared>;
 

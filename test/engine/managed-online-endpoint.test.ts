@@ -198,7 +198,10 @@ describe("ManagedOnlineEndpoint on the engine", function () {
   it("refuses values that it learns only later, and makes nothing then", async () => {
     const later = <T>(value: T) => output(Promise.resolve(value));
     const table: [wrong: Program, says: RegExp][] = [
-      [{ blue: {}, traffic: { blue: later(150) } }, /ManagedOnlineEndpoint fraud: 2 faults\s+- traffic\.blue: 150 given/],
+      [
+        { blue: {}, traffic: { blue: later(150) } },
+        /ManagedOnlineEndpoint fraud: 2 faults\s+- traffic\.blue: 150 given/,
+      ],
       [
         { blue: { instanceCount: later(0) }, traffic: { blue: 100 } },
         /OnlineDeployment fraud-blue: .*instanceCount: 0 given/,
