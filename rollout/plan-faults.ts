@@ -1,6 +1,6 @@
 import type { Fault } from "../arm/fault";
 import type { Gate } from "./gates";
-import type { Plan, Stage } from "./plan";
+import type { Plan, Stage } from "./stages";
 import { orderFaults } from "./plan-order";
 import { gateFaults, instanceFaults, stageFaults, weightFaults } from "./plan-values";
 

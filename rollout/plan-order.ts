@@ -1,5 +1,5 @@
 import type { Fault } from "../arm/fault";
-import type { Stage } from "./plan";
+import type { Stage } from "./stages";
 
 /** Which kinds may stand where. */
 export function orderFaults(stages: readonly Stage[]): Fault[] {

@@ -1,5 +1,5 @@
 import type { Fault } from "../arm/fault";
-import type { Plan, Stage } from "./plan";
+import type { Plan, Stage } from "./stages";
 
 /** Members that a stage needs beside its name, by kind. Numbers and lists are judged by `planFaults`. */
 const members: Readonly<Record<Stage["kind"], readonly string[]>> = {

@@ -1,7 +1,7 @@
 import type { Fault } from "../arm/fault";
 import { MAX_MIRROR } from "../arm/traffic";
 import type { Gate } from "./gates";
-import type { Stage } from "./plan";
+import type { Stage } from "./stages";
 
 /** Live traffic rises, and ends with all of it. */
 export function weightFaults(stages: readonly Stage[]): Fault[] {

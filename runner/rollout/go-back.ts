@@ -1,6 +1,7 @@
 import type { Intent } from "../../rollout/situation";
 import { isAllOn } from "../../rollout/traffic";
-import { advance, type Step, type Surroundings } from "./advance";
+import { advance, type Step } from "./advance";
+import type { Surroundings } from "./around";
 import { carryOut } from "./run";
 import { look } from "./service";
 

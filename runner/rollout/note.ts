@@ -1,4 +1,4 @@
-import type { Surroundings } from "./advance";
+import type { Surroundings } from "./around";
 import { type Journal, type JournalEntry, JournalMoved } from "./journal";
 
 /** An entry of the journal, but for who and when. */

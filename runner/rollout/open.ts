@@ -11,7 +11,7 @@ import { Pulumi, type PulumiOptions } from "../engine/pulumi";
 import { logicalName, readState, resourcesOf, type StateResource } from "../engine/stack-state";
 import { updateIsUnderWay } from "../engine/update-under-way";
 import { providerSignIn } from "../recover/provider-sign-in";
-import type { Surroundings } from "./advance";
+import type { Surroundings } from "./around";
 import { blobJournal, blobLeases, containerOf } from "./blob-store";
 import { fileJournal, Journal } from "./journal";
 import type { Lease } from "./lease";

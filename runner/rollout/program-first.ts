@@ -1,7 +1,7 @@
 import { isOver } from "../../rollout/cursor";
 import { saysUnderWay } from "../../rollout/under-way";
 import { EngineFault } from "../engine/engine-fault";
-import type { Surroundings } from "./advance";
+import type { Surroundings } from "./around";
 import type { OpenRollout } from "./open";
 import { carryOut, run, type RunOptions } from "./run";
 import { look } from "./service";

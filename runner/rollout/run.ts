@@ -1,6 +1,7 @@
 import type { Decision, Ending } from "../../rollout/decision";
 import type { Command, Intent } from "../../rollout/situation";
-import { advance, type Step, type Surroundings } from "./advance";
+import { advance, type Step } from "./advance";
+import type { Surroundings } from "./around";
 
 /** Milliseconds between two looks where nothing tells when something may be different. */
 const LOOK = 5_000;

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { OnlineEndpoints } from "../../azure/online-endpoints";
 import { openScoring } from "../../azure/scoring-access";
 import type { Intent } from "../../rollout/situation";
-import type { Surroundings } from "./advance";
+import type { Surroundings } from "./around";
 import { golden } from "./golden";
 import type { Lease } from "./lease";
 import { azureMonitor, measuredGates } from "./measured-gates";

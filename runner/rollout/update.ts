@@ -1,7 +1,7 @@
 import { hostname } from "node:os";
 import { EngineFault } from "../engine/engine-fault";
 import { StackLocked } from "../recover/held";
-import type { Surroundings } from "./advance";
+import type { Surroundings } from "./around";
 import type { JournalEntry } from "./journal";
 import { note, noteLate } from "./note";
 

@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { canary } from "../../../rollout";
-import { advance, type Surroundings } from "../../../runner/rollout/advance";
+import { advance } from "../../../runner/rollout/advance";
+import type { Surroundings } from "../../../runner/rollout/around";
 import { Journal, type JournalEntry, JournalMoved } from "../../../runner/rollout/journal";
 import { LeaseHeld } from "../../../runner/rollout/lease";
 import { carryOut, run } from "../../../runner/rollout/run";

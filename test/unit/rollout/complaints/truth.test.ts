@@ -1,6 +1,7 @@
 import { strict as assert } from "node:assert";
 import { RolloutExit } from "../../../../cli/rollout/options";
-import { advance, type Surroundings } from "../../../../runner/rollout/advance";
+import { advance } from "../../../../runner/rollout/advance";
+import type { Surroundings } from "../../../../runner/rollout/around";
 import { run } from "../../../../runner/rollout/run";
 import { deployment } from "../../emulator-arm/bodies";
 import { RolloutAzure } from "../../runner/rollout-azure";
