@@ -127,16 +127,14 @@ describe("minutes of requests", () => {
       it(`are read from ${what}`, async () => assert.deepEqual((await read(answer)).minutes, expected));
     }
 
-    const refused: [what: string, Answer][] = [
-      ["no JSON", { body: "later" }],
-      ["no list", { body: { value: "none" } }],
-      ["a value that is no number", found(series("200", { timeStamp: minute(1), total: "4" }))],
-      ["a refusal", { status: 403, body: { error: { code: "Forbidden", message: "no" } } }],
+    const refused: [what: string, Answer, message: RegExp][] = [
+      ["no JSON", { body: "later" }, /JSON/],
+      ["no list", { body: { value: "none" } }, /value/],
+      ["a value that is no number", found(series("200", { timeStamp: minute(1), total: "4" })), /total/],
+      ["a refusal", { status: 403, body: { error: { code: "Forbidden", message: "not you" } } }, /not you/],
     ];
-    for (const [what, answer] of refused) {
-      it(`are refused where it is ${what}`, async () => {
-        await assert.rejects(read(answer));
-      });
+    for (const [what, answer, message] of refused) {
+      it(`are refused where it is ${what}`, () => assert.rejects(read(answer), message));
     }
 
     it("are asked for by whole minutes, of one deployment, by status", async () => {
