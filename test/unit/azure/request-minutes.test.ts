@@ -128,7 +128,7 @@ describe("minutes of requests", () => {
     }
 
     const refused: [what: string, Answer, message: RegExp][] = [
-      ["no JSON", { body: "later" }, /JSON/],
+      ["no JSON", { body: "later" }, /UnexpectedAnswer/],
       ["no list", { body: { value: "none" } }, /value/],
       ["a value that is no number", found(series("200", { timeStamp: minute(1), total: "4" })), /total/],
       ["a refusal", { status: 403, body: { error: { code: "Forbidden", message: "not you" } } }, /not you/],
