@@ -40,7 +40,11 @@ export function rolloutIntent(
   { live, candidate, stage }: Pick<BlueGreenRolloutArgs, "live" | "candidate" | "stage">,
 ): pulumi.Output<RolloutIntent> {
   return pulumi
-    .all([contentHash(live), candidate ? contentHash(candidate) : undefined, candidate?.instanceCount])
+    .all([
+      contentHash(live),
+      candidate && contentHash(candidate),
+      candidate?.autoscaled ? undefined : candidate?.instanceCount,
+    ])
     .apply(([liveContent, candidateContent, candidateInstances]) => ({
       plan,
       planHash: planHash(plan),

@@ -32,6 +32,7 @@ export function rolloutFaults({ endpoint, live, candidate, plan, stage, settings
     ...(candidate ? deploymentFaults("candidate", candidate, endpointName) : []),
     ...(live && candidate ? sameNameFaults(live, candidate) : []),
     ...planned,
+    ...(candidate?.autoscaled === true && planned.length === 0 && isPlan(plan) ? scaleFaults(plan) : []),
     ...(stage !== undefined && planned.length === 0 && isPlan(plan) ? stageFaults(plan, stage, candidate) : []),
     ...settingsTimeoutFaults("settingsTimeoutSeconds", settingsTimeoutSeconds),
   ];
@@ -53,6 +54,16 @@ function sameNameFaults(live: RolloutDeployment, candidate: RolloutDeployment): 
 function givenPlanFaults(plan: unknown): Fault[] {
   if (!isPlan(plan)) return planShapeFaults("plan", plan);
   return planFaults(plan).map((fault) => ({ ...fault, field: `plan.${fault.field}` }));
+}
+
+/** Whose number of instances autoscale has, nobody else writes it. */
+function scaleFaults({ stages }: Plan): Fault[] {
+  return stages.flatMap((stage, index): Fault[] => {
+    const says = (stage.kind === "provision" || stage.kind === "scale") && stage.instances !== undefined;
+    if (!says) return [];
+    const rule = "the candidate is autoscaled, and nobody else gives it instances";
+    return [{ field: `plan.stages[${index}].instances`, value: stage.instances, rule, fix: "leave `instances` out" }];
+  });
 }
 
 /** Without a candidate there is nothing to shift, so only the first stage, which shifts nothing, makes sense. */

@@ -11,6 +11,8 @@ export interface Write {
   readonly cursor: Cursor;
   /** All of them, also where they stay as they are: a `PUT` says them again, and must not say what somebody else wrote. */
   readonly weights: Weights;
+  /** Present where it only writes a cursor once more that was lost: what was asked for is still to come. */
+  readonly restores?: true;
 }
 
 /** One effect, and why. */

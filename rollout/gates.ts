@@ -80,8 +80,8 @@ export function judge(gate: AbsoluteGate, minutes: readonly Minute[]): GateResul
     return { gate: name, mode, verdict: "inconclusive", evidence };
   }
   const share = worst.failed / worst.requests;
-  const when = new Date(worst.at * 1000).toISOString();
-  const evidence = `at worst ${worst.failed} of ${worst.requests} requests failed in the ${windowMinutes} min to ${when}`;
+  const end = new Date((worst.at + 60) * 1000).toISOString();
+  const evidence = `at worst ${worst.failed} of ${worst.requests} requests failed in the ${windowMinutes} min to ${end}`;
   return { gate: name, mode, verdict: share > maxErrorShare ? "fail" : "pass", evidence };
 }
 

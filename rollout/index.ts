@@ -29,4 +29,6 @@ export type {
 export { planFaults } from "./plan-faults";
 export type { GoldenRequest } from "./smoke";
 export { blueGreen, canary, linear, type LinearOptions, type StrategyOptions } from "./strategies";
+export { timeSpent, type TimeSpent, type Written } from "./time-spent";
+export { estimates, type Expected, type StageEstimate } from "./estimate";
 export { traffic, type Sides } from "./traffic";

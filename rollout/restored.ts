@@ -14,7 +14,8 @@ export function restored(situation: Situation): Decision | undefined {
   if (!remembered || !isSameRelease(situation, remembered) || intent.planHash !== remembered.plan) return undefined;
   if (sameWeights(endpoint, weightsOf(intent.plan, remembered))) {
     const since = isOver(remembered) ? remembered.since : now;
-    return write(situation, remembered, { since }, "the endpoint's tag was gone, and the journal has it");
+    const again = write(situation, remembered, { since }, "the endpoint's tag was gone, and the journal has it");
+    return { ...again, restores: true };
   }
   if (isOver(remembered)) return undefined;
   return hold(situation, remembered, "weights", "the endpoint's tag was gone, and its weights are of no stage");

@@ -22,7 +22,7 @@ export type { Remedy, RecoveryStep } from "./recover/recovery-step";
 export type { Command as RolloutOrder, Intent } from "../rollout/situation";
 export { isOver } from "../rollout/cursor";
 export { stateOf } from "../rollout/state-of";
-export { advance, type Step, type Surroundings } from "./rollout/advance";
+export { advance, inspect, type Inspection, type Step, type Surroundings } from "./rollout/advance";
 export { Journal, type JournalEntry, JournalMoved } from "./rollout/journal";
 export { type DirectOptions, rollBackDirectly } from "./rollout/direct";
 export { goBack } from "./rollout/go-back";

@@ -11,7 +11,7 @@ import { Failure } from "../failure";
 import { note, print, printJson } from "../output";
 import { addDirect, rolledBackDirectly } from "./direct";
 import { rolloutCommand, withRollout } from "./options";
-import { stepWords } from "./words";
+import { stepJson, stepWords } from "./words";
 
 type Order = Exclude<RolloutOrder, "retry">;
 
@@ -53,14 +53,15 @@ async function ordered(rollout: OpenRollout, order: Order): Promise<Step> {
   if (intent.stage !== undefined && step.decision.do === "write") {
     const [first] = intent.plan.stages;
     note(
-      `set the program's stage, which is "${intent.stage}", to "${first?.name}": the next preview shows that nothing moves`,
+      `set the program's stage, which is "${intent.stage}", to "${first?.name}", or the next change of it moves traffic again; ` +
+        "`pulumi preview --refresh` then shows that nothing moves",
     );
   }
   return step;
 }
 
 function tellStep(name: string, step: Step, json: boolean): void {
-  if (json) printJson(step);
+  if (json) printJson(stepJson(step));
   else print(stepWords(step));
   const { decision } = step;
   if (decision.do === "write") return;

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import { examples } from "../help";
 import { addCommands } from "./act";
+import { addHistory } from "./history";
+import { addPlan } from "./plan";
 import { addRun } from "./run";
-import { addHistory, addPlan, addStatus } from "./show";
+import { addStatus } from "./status";
 
 /** `rollout`: moves a stack's candidate through its plan, or back. */
 export function addRollout(program: Command): void {

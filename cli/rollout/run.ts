@@ -3,7 +3,7 @@ import { advance, carryOutOrder, onNewVersion, programFirst, type Run, run, type
 import { ExitCode, Failure } from "../failure";
 import { note, print, printJson } from "../output";
 import { rolloutCommand, RolloutExit, withRollout } from "./options";
-import { stepWords } from "./words";
+import { stepJson, stepWords } from "./words";
 
 const codes: Record<Run["ending"], number> = {
   succeeded: 0,
@@ -43,7 +43,7 @@ export function addRun(parent: Command): void {
       try {
         const intent = await rollout.intent();
         const step = await advance(rollout.surroundings(lease), intent);
-        if (json) printJson(step);
+        if (json) printJson(stepJson(step));
         else print(stepWords(step));
         const { decision } = step;
         if (decision.do === "refuse") throw new Failure(decision.reason);
@@ -64,7 +64,7 @@ function teller(json: boolean): (step: Step) => void {
     if (words === last) return;
     last = words;
     const time = new Date().toISOString().slice(11, 19);
-    if (json) note(JSON.stringify(step));
+    if (json) note(JSON.stringify(stepJson(step)));
     else print(`${time} ${words}`);
   };
 }
@@ -75,6 +75,7 @@ function interruption(): AbortSignal {
   const signals = { SIGINT: 130, SIGTERM: 143 } as const;
   for (const [signal, code] of Object.entries(signals)) {
     process.once(signal, () => {
+      if (controller.signal.aborted) return;
       note("it ends after this step; the next run goes on from there");
       controller.abort(new ExitCode(code));
     });

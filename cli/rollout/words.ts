@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { wordsFor } from "../../rollout/duration";
+import type { GateResult } from "../../rollout/gates";
 import type { Stage } from "../../rollout/plan";
 import type { Step } from "../../runner/index";
 
@@ -39,14 +41,37 @@ export function stageSeconds(stage: Stage): [least: number, most: number] {
 }
 
 /** A step in one line. */
-export function stepWords({ decision, gates, intent }: Step): string {
-  const judged = gates.map(({ gate, mode, verdict, evidence }) => {
-    const observed = mode === "observe" ? ", observed only" : "";
-    return `${gate} ${verdict}${observed} (${evidence})`;
-  });
+export function stepWords({ decision, gates, situation }: Step): string {
+  const judged = gates.map(gateWords);
   const because = judged.length > 0 ? `; ${judged.join("; ")}` : "";
   if (decision.do !== "write") return `${decision.do}: ${decision.reason}${because}`;
   const { stage, status } = decision.cursor;
-  const where = status === "running" ? (intent.plan.stages[stage]?.name ?? "") : status;
+  const where = status === "running" ? (situation.intent.plan.stages[stage]?.name ?? "") : status;
   return `${where}: ${decision.reason}; weights ${JSON.stringify(decision.weights.traffic)}${because}`;
+}
+
+/** What a gate says, in one line. */
+export function gateWords({ gate, mode, verdict, evidence }: GateResult): string {
+  return `${gate} ${verdict}${mode === "observe" ? ", observed only" : ""} (${evidence})`;
+}
+
+const told = z.object({
+  gates: z.array(
+    z.object({
+      gate: z.string(),
+      mode: z.enum(["enforce", "observe"]),
+      verdict: z.enum(["pass", "fail", "inconclusive"]),
+      evidence: z.string(),
+    }),
+  ),
+});
+
+/** The gates in the evidence of a journal's entry; none where there are none. */
+export function readGates(evidence: unknown): GateResult[] {
+  return told.safeParse(evidence).data?.gates ?? [];
+}
+
+/** What a script gets to read of a step. */
+export function stepJson({ decision, gates }: Step): object {
+  return { decision, gates };
 }

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
 import { engineFault } from "./engine-fault";
 
@@ -8,6 +9,8 @@ export interface PulumiOptions {
   cwd?: string;
   /** Default: the stack that is selected. */
   stack?: string;
+  /** Hears the lines that an update prints, as they come. */
+  onLine?: (line: string) => void;
   /** Environment of the engine: home, backend, passphrase, sign-in. Default: this process's. */
   env?: NodeJS.ProcessEnv;
 }
@@ -33,6 +36,8 @@ export class Pulumi {
     child.stdin.on("error", () => undefined); // it may not read its input
     child.stdin.end(input);
     try {
+      const { onLine } = this.options;
+      if (onLine && args[0] === "up") createInterface(child.stdout).on("line", onLine);
       const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
       if (code === 0) return stdout;
       throw engineFault(args, `${stderr}\n${stdout}`, code);

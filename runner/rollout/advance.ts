@@ -48,11 +48,19 @@ export interface Surroundings {
 }
 
 /** How an advance ended: with an effect, or with what keeps it from one. */
-export interface Step {
-  /** What the program said when this was decided. */
-  readonly intent: Intent;
+export interface Step extends Inspection {
   readonly decision: Decision;
+}
+
+/** How a rollout stands: all that a decision rests on, and what its gates say. */
+export interface Inspection {
+  readonly situation: Situation;
   readonly gates: readonly GateResult[];
+}
+
+/** How a rollout stands now. Changes nothing. */
+export async function inspect(around: Surroundings, intent: Intent): Promise<Inspection> {
+  return observe(around, intent, undefined, (await around.journal()).lastCursor());
 }
 
 /**
@@ -82,7 +90,7 @@ async function attempted(around: Surroundings, intent: Intent, command?: Command
   const until = performance.now() + FRESH;
   const decision = decide(situation);
   if (decision.do === "up") await update(around, decision.reason);
-  if (decision.do !== "write") return { intent, decision, gates };
+  if (decision.do !== "write") return { situation, decision, gates };
   const broken = brokenInvariants(situation, decision);
   if (broken.length > 0) throw new Error(`${decision.reason}: not written, since it would break: ${broken.join("; ")}`);
   const { reason } = decision;
@@ -97,7 +105,7 @@ async function attempted(around: Surroundings, intent: Intent, command?: Command
     (await readBack(around, seen, decision))
   ) {
     await noteLate(around, { what: "written", reason, evidence });
-    return { intent, decision, gates };
+    return { situation, decision, gates };
   }
   await noteLate(around, { what: "gave up", reason: "the endpoint is not as it was when this was decided" });
   return undefined;
@@ -123,10 +131,8 @@ async function observedWithSmoke(
   return isSame ? { ...after, situation: { ...after.situation, smoke: result } } : after;
 }
 
-interface Observed {
-  situation: Situation;
+interface Observed extends Inspection {
   seen: Seen;
-  gates: GateResult[];
 }
 
 async function observe(

@@ -3,6 +3,7 @@ import { mkdir, open, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { type Cursor, parseCursor } from "../../rollout/cursor";
+import type { Written } from "../../rollout/time-spent";
 
 /** What happened in a rollout, one line each. */
 export interface JournalEntry {
@@ -88,9 +89,17 @@ export class Journal {
     return new Journal(store, last, length, entries);
   }
 
+  /** All cursors that were written, oldest first. */
+  written(): Written[] {
+    return this.entries.flatMap(({ what, at, evidence }) => {
+      const cursor = what === "written" ? cursorIn(evidence) : undefined;
+      return cursor ? [{ at: Date.parse(at) / 1000, cursor }] : [];
+    });
+  }
+
   /** The cursor that was written last. One of which nobody saw whether it came to be written does not count. */
   lastCursor(): Cursor | undefined {
-    return cursorIn(this.entries.findLast(({ what }) => what === "written")?.evidence);
+    return this.written().at(-1)?.cursor;
   }
 
   /** False where somebody has appended since. */

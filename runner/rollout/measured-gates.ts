@@ -24,6 +24,17 @@ export function azureMonitor(endpoints: OnlineEndpoints, endpoint: string, settl
   };
 }
 
+/** Minutes that tell how many requests are to be expected. */
+const HOUR = 60;
+
+/** The requests that a deployment answered in a minute of the last hour, on average from its first one to its last. */
+export async function requestsPerMinute(source: MetricSource, deployment: string, now: number): Promise<number> {
+  const minutes = await source.minutes(deployment, now - HOUR * 60, now);
+  const [first, last] = [minutes[0], minutes.at(-1)];
+  if (!first || !last) return 0;
+  return minutes.reduce((sum, { requests }) => sum + requests, 0) / ((last.at - first.at) / 60 + 1);
+}
+
 /** How often metrics are asked for again, and the milliseconds before the first time; each next one waits twice as long. */
 const RETRIES = 5;
 const FIRST_PAUSE = 1000;

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { parseOnlineEndpointId } from "../../arm/ids";
 import { openArm } from "../../azure/connect";
 import { OnlineEndpoints } from "../../azure/online-endpoints";
+import type { Expected } from "../../rollout/estimate";
 import type { Plan } from "../../rollout/plan";
 import { planFaults } from "../../rollout/plan-faults";
 import type { Intent } from "../../rollout/situation";
@@ -12,11 +13,11 @@ import { updateIsUnderWay } from "../engine/update-under-way";
 import { providerSignIn } from "../recover/provider-sign-in";
 import type { Surroundings } from "./advance";
 import { blobJournal, blobLeases, containerOf } from "./blob-store";
-import { Journal } from "./journal";
+import { fileJournal, Journal } from "./journal";
 import type { Lease } from "./lease";
 import { runProgram } from "./program";
 import { surroundingsOf } from "./surroundings";
-import { SETTLE_MINUTES } from "./measured-gates";
+import { azureMonitor, requestsPerMinute, SETTLE_MINUTES } from "./measured-gates";
 
 /** Which rollout of which stack. */
 export interface RolloutOptions extends PulumiOptions {
@@ -24,6 +25,11 @@ export interface RolloutOptions extends PulumiOptions {
   rollout?: string;
   /** Who works here, for the journal. Default: user and machine. */
   by?: string;
+  /**
+   * File of the journal, for those who drive all of a rollout from one machine. Default: a blob beside the workspace's
+   * models, where the lease is too.
+   */
+  journalFile?: string;
   /** Minutes that metrics take until they no longer change. Default 3; 0 for the local Azure ML. */
   settleMinutes?: number;
 }
@@ -40,6 +46,8 @@ export interface OpenRollout {
   readonly lease: () => Promise<Lease>;
   /** What a step needs; `lease`: the right to write. */
   readonly surroundings: (lease: Lease) => Surroundings;
+  /** What the plan meets: how much the endpoint is asked, and how long metrics take. */
+  readonly expected: (live: string) => Promise<Expected>;
   /** True while an update of the stack is under way, as far as its backend tells. */
   readonly isUpdated: () => Promise<boolean>;
 }
@@ -78,10 +86,11 @@ export async function openRollout(options: RolloutOptions = {}): Promise<OpenRol
   const container = await containerOf(endpoints);
   const endpoint = parts.endpointName;
   const settleMinutes = options.settleMinutes ?? (client.cloud.local ? 0 : SETTLE_MINUTES);
-  const journal = () => Journal.open(blobJournal(container, endpoint));
+  const { by, journalFile } = options;
+  const store = journalFile === undefined ? blobJournal(container, endpoint) : fileJournal(journalFile);
+  const journal = () => Journal.open(store);
   const up = (cutOff: Date | undefined) => runProgram(pulumi, cutOff, sleep);
   const isUpdated = () => updateIsUnderWay(pulumi);
-  const { by } = options;
   return {
     name: first.name,
     endpoint,
@@ -90,6 +99,10 @@ export async function openRollout(options: RolloutOptions = {}): Promise<OpenRol
     lease: () => blobLeases(container)(endpoint),
     surroundings: (lease) => surroundingsOf({ endpoints, endpoint, journal, up, isUpdated, by, settleMinutes }, lease),
     isUpdated,
+    expected: async (live) => {
+      const source = azureMonitor(endpoints, endpoint, settleMinutes);
+      return { requestsPerMinute: await requestsPerMinute(source, live, Date.now() / 1000), settleMinutes };
+    },
   };
 }
 

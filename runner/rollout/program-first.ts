@@ -7,9 +7,10 @@ import { carryOut, run, type RunOptions } from "./run";
 import { look } from "./service";
 import { isLocked, update } from "./update";
 
-/** What a run does whose program says another release than the one on its way. */
+/** What can happen to a rollout under way where the program says another release. */
 export const onNewVersion = ["reject", "queue", "supersede"] as const;
 
+/** What a run does whose program says another release than the one on its way. */
 export type OnNewVersion = (typeof onNewVersion)[number];
 
 /** How a run begins. */

@@ -4,7 +4,10 @@ import { advance, type Step, type Surroundings } from "./advance";
 
 /** Milliseconds between two looks where nothing tells when something may be different. */
 const LOOK = 5_000;
-const LONGEST_LOOK = 60_000;
+const LONGEST_LOOK = 15_000;
+
+/** Milliseconds between two updates for the same reason. */
+const UP_AGAIN = 60_000;
 
 /** How a run ended. `refused`: what the program says, or what was asked for, can't be. */
 export interface Run {
@@ -40,7 +43,7 @@ export async function run(
     switch (decision.do) {
       case "up":
         // One that did not help the first time needs time, or somebody.
-        if (isSameAgain) await around.sleep(LONGEST_LOOK, signal);
+        if (isSameAgain) await around.sleep(UP_AGAIN, signal);
         continue;
       case "write":
       case "smoke":
@@ -60,7 +63,9 @@ export async function run(
 export async function carryOut(around: Surroundings, intent: Intent, command: Command): Promise<Step> {
   for (;;) {
     const step = await advance(around, intent, command);
-    if (step.decision.do !== "wait" || step.decision.seconds !== undefined) return step;
+    const { decision } = step;
+    if (decision.do === "write" && decision.restores) continue;
+    if (decision.do !== "wait" || decision.seconds !== undefined) return step;
     await around.sleep(LOOK);
   }
 }

@@ -222,7 +222,7 @@ describe("BlueGreenRollout that holds weights", () => {
     assert.equal(
       message,
       'BlueGreenRollout x: tag rollout of endpoint fraud-dev: "later" given, this is not what a rollout writes there; ' +
-        "take the tag off the endpoint: weights stay as they are, and no rollout is under way then",
+        "take the tag off the endpoint: weights stay as they are, and `pulumi-azureml rollout` goes on from its journal",
     );
   });
 
@@ -336,6 +336,11 @@ describe("a rollout with faults", () => {
     const args: Partial<BlueGreenRolloutArgs> = JSON.parse('{ "live": null }');
     return refused(args, [/^live: a rollout has a live deployment; give its name/]);
   });
+  it("gives an autoscaled candidate no instances", () =>
+    refused({ plan: canary([10, 50], { instances: [1] }), candidate: { ...green, autoscaled: true } }, [
+      /plan\.stages\[0\]\.instances: 1 given, the candidate is autoscaled/,
+      /plan\.stages\[2\]\.instances: "asGiven" given, the candidate is autoscaled/,
+    ]));
   it("wants a plan, also from JSON", () => {
     const given: [string, RegExp[]][] = [
       ['{"plan": "canary"}', [/^plan: "canary" given, this is no plan; for example canary\(\[10, 50\]\)$/]],

@@ -85,6 +85,13 @@ export class RolloutAzure {
     return (await blob.downloadToBuffer()).toString("utf8");
   }
 
+  /** Its bytes; 0 where there is none yet. */
+  async journalLength(endpoint: string): Promise<number> {
+    const blob = (await this.blobs()).getBlobClient(`pulumi-azureml/rollouts/${endpoint}/journal.jsonl`);
+    if (!(await blob.exists())) return 0;
+    return (await blob.getProperties()).contentLength ?? 0;
+  }
+
   async stop(): Promise<void> {
     await this.emulator?.stop();
   }

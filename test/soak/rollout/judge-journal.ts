@@ -14,11 +14,15 @@ interface Evidence {
   verdict?: string;
 }
 
-/** What the journal lacks or has too much of, by the writes that reached the service. */
+/**
+ * What the journal lacks or has too much of, by the writes that reached the service.
+ *
+ * @param unjournaled the writes, by id and sequence number, that nobody could write down
+ */
 export function journalFaults(
   journal: readonly JournalEntry[],
   writes: readonly EndpointWrite[],
-  plan: readonly Share[],
+  { plan, unjournaled }: { plan: readonly Share[]; unjournaled: ReadonlySet<string> },
 ): string[] {
   const entries = journal.map((entry, index) => {
     const evidence: Evidence = entry.evidence ?? {};
@@ -26,6 +30,7 @@ export function journalFaults(
   });
   return writes.flatMap((write, at) => {
     const { id, sequence } = write;
+    if (unjournaled.has(`${id} ${sequence}`)) return [];
     const about = entries.filter(({ evidence }) => evidence.id === id && evidence.sequence === sequence);
     const decided = about.filter(
       (entry) => entry.what === "decided" && entry.at <= write.at && fits(entry.evidence, write),

@@ -4,7 +4,7 @@ import { Random } from "../../kills/random";
 import { gone } from "../processes";
 import { killedRun, randomRunKill } from "./killed-run";
 import { endedWell, type Ending, type Story, toTheEnd } from "./rollout-end";
-import { type Fate, randomFate, Releases } from "./rollout-story";
+import { type Fate, longPath, type Path, randomFate, Releases } from "./rollout-story";
 import { RolloutStack } from "./stack";
 
 export interface KillOptions {
@@ -13,6 +13,8 @@ export interface KillOptions {
   seed: number;
   /** Kills in one rollout, at most. Default 9. */
   atMost?: number;
+  /** Default: a plan with every kind of stage. */
+  path?: Path;
   onRollout?: (report: KillReport) => void;
 }
 
@@ -29,11 +31,17 @@ export interface KillReport extends Story {
  * Lets one release follow the other on the real engine, kills runners and what they called at random, runs again, and throws
  * where weights, deployments, state, writes or journal are not as they have to be.
  */
-export async function killRollouts({ kills, seed, atMost = 9, onRollout }: KillOptions): Promise<void> {
+export async function killRollouts({
+  kills,
+  seed,
+  atMost = 9,
+  path = longPath,
+  onRollout,
+}: KillOptions): Promise<void> {
   const random = new Random(seed);
   const stack = await RolloutStack.create({ deployment: 600 });
   try {
-    const releases = new Releases();
+    const releases = new Releases(path);
     await stack.release(releases.first);
     await stack.up();
     for (let rollout = 1, killed = 0; killed < kills; rollout++) {
@@ -69,7 +77,10 @@ async function oneRollout(stack: RolloutStack, { releases, random, most, report 
   const abortAt = report.fate === "aborted" ? random.below(most) : undefined;
   let orphans: number[] = [];
   for (let tries = 0; report.kills < most && tries < 2 * most; tries++) {
-    if (tries === abortAt) isAborted = abort(stack, random.below(12_000), report.told);
+    if (tries === abortAt) {
+      isAborted = abort(stack, random.below(12_000), report.told);
+      isAborted.catch(() => undefined); // awaited below
+    }
     const { victim, ended, orphans: left } = await killedRun(stack, randomRunKill(random));
     report.told.push(`${victim ?? "nobody"} killed: ${ended.code}`);
     if (victim) report.kills += 1;
@@ -97,7 +108,7 @@ async function abort(stack: RolloutStack, delay: number, told: string[]): Promis
   if (code === 0) return true;
   assert.match(
     output,
-    /there is no rollout to abort|the rollout is over|it is rolled back already/,
+    /there is no rollout to abort|the rollout is over|it is rolled back already|it needs a candidate/,
     "why it was refused",
   );
   return false;

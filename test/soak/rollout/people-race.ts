@@ -49,7 +49,7 @@ export async function peopleRace(stack: RolloutStack, random: Random, told: stri
   told.push(`the runner ended with ${code}`);
   assert.ok(endings.includes(code ?? -1), output);
   await asTold(stack, given);
-  return { isAborted: given.some((each) => each.order === "abort" && each.code === 0) };
+  return { isAborted: given.some((each) => each.order === "abort" && each.code === 0), isThrough: code === 0 };
 }
 
 /** What each of them was told is what the journal says of them. */

@@ -3,7 +3,7 @@ const { readFileSync } = require("node:fs");
 const { BlueGreenRollout, Environment, ManagedOnlineEndpoint } = require("pulumi-azureml");
 const { canary } = require("pulumi-azureml/rollout");
 
-const { live, candidate, weights = [50], plan } = JSON.parse(readFileSync("release.json", "utf8"));
+const { live, candidate, weights = [50], plan, stage } = JSON.parse(readFileSync("release.json", "utf8"));
 const workspace = process.env.ROLLOUT_WORKSPACE;
 const environment = new Environment("env", { workspace, image: "mcr.microsoft.com/azureml/inference:1" });
 const deployment = ({ name, ...variables }) => ({
@@ -15,6 +15,7 @@ const endpoint = new ManagedOnlineEndpoint("fraud", { workspace, authMode: "Key"
 new BlueGreenRollout("fraud", {
   endpoint,
   plan: canary(weights, { ...atOnce, ...plan }),
+  stage,
   live: deployment(live),
   candidate: candidate && deployment(candidate),
 });

@@ -15,6 +15,8 @@ export interface Release {
   /** Percentages of the candidate before it gets everything. */
   weights?: readonly number[];
   plan?: StrategyOptions;
+  /** The stage, where the program says it itself. */
+  stage?: string;
 }
 
 /** A request that a candidate has to answer before anybody else asks it. */

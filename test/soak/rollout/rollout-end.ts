@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { succeeded } from "../commands";
 import { gone, isRunning } from "../processes";
 import { allRight } from "./final-state";
-import { type NextRelease, plan } from "./rollout-story";
+import type { NextRelease } from "./rollout-story";
 import type { RolloutStack } from "./stack";
 
 /** How a rollout ended. */
@@ -43,10 +43,14 @@ export async function toTheEnd(stack: RolloutStack, orphans: readonly number[], 
 /** The rollout of a release left behind what it had to. `since`: the line of the request log at which it began. */
 export async function endedWell(
   stack: RolloutStack,
-  { release, candidate }: NextRelease,
+  { release, candidate, path }: NextRelease,
   { since, ending }: { since: number; ending: Ending },
 ): Promise<void> {
   const former = release.live.name;
   const [serving, goes] = ending === "succeeded" ? [candidate.name, former] : [former, candidate.name];
-  await allRight(stack, { serving, changes: { since, are: [`made ${candidate.name}`, `deleted ${goes}`] }, plan });
+  await allRight(stack, {
+    serving,
+    changes: { since, are: [`made ${candidate.name}`, `deleted ${goes}`] },
+    path,
+  });
 }

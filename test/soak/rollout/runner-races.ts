@@ -8,6 +8,8 @@ import type { RolloutStack } from "./stack";
 export interface Raced {
   /** True where somebody aborted the rollout. */
   isAborted: boolean;
+  /** True where a runner said that it succeeded. */
+  isThrough: boolean;
 }
 
 /** How a runner says that it is not the one. */
@@ -15,15 +17,20 @@ const another = /another runner drives this rollout|is currently locked by/;
 
 /** Two runners begin at nearly the same time: one leads to the end, the other says that it is not the one, or goes on after it. */
 export async function twoAtOnce(stack: RolloutStack, random: Random, told: string[]): Promise<Raced> {
-  const first = stack.start("run");
+  const race = random.below(2 ** 31);
+  const [one, other] = ["one", "other"].map((which) => `${which} of race ${race}`) as [string, string];
+  const first = stack.start("run", "--by", one);
   await sleep(random.below(300));
-  const second = stack.start("run");
+  const second = stack.start("run", "--by", other);
   const both = await Promise.all([first.ended, second.ended]);
   const codes = both.map(({ code }) => code);
   told.push(`ended with ${codes.join(" and ")}`);
   assert.ok(codes.includes(0), both.map(({ output }) => output).join("\n--\n"));
   for (const { code, output } of both) if (code !== 0) saysWhy(code, output);
-  return { isAborted: false };
+  const acted = (await stack.history()).map(({ by }) => by).filter((by) => by === one || by === other);
+  const turns = acted.filter((by, index) => by !== acted[index - 1]);
+  assert.ok(turns.length <= 2, `both of them led at the same time: ${turns.join(", ")}`);
+  return { isAborted: false, isThrough: true };
 }
 
 /**
@@ -45,7 +52,7 @@ export async function overtaken(stack: RolloutStack, random: Random, told: strin
   const both = await Promise.all([ended, second.ended]);
   told.push(`stopped, overtaken and gone on: ended with ${both.map(({ code }) => code).join(" and ")}`);
   for (const { code, output } of both) if (code !== 0) saysWhy(code, output);
-  return { isAborted: false };
+  return { isAborted: false, isThrough: both.some(({ code }) => code === 0) };
 }
 
 function saysWhy(code: number | null, output: string): void {

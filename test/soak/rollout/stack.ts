@@ -28,6 +28,9 @@ export class RolloutStack {
 
   readonly endpoint = ENDPOINT;
 
+  /** Writes, by id and sequence number, of somebody who could not reach the journal. */
+  readonly unjournaled = new Set<string>();
+
   /** Lets the program say this. */
   async release(said: Release): Promise<void> {
     await writeFile(join(this.commands.folder, "release.json"), JSON.stringify(said));

@@ -28,7 +28,8 @@ export async function strayUps({ scenes, onStray, ...options }: StrayOptions): P
     await stack.up();
     for (const scene of scenes) {
       try {
-        onStray?.(await strayed(stack, scene, options.withPreview ?? true));
+        const stray = await strayed(stack, scene, options.withPreview ?? true);
+        onStray?.(stray);
       } catch (cause) {
         throw new Error(`at "${scene.state}"`, { cause });
       }

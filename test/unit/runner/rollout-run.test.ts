@@ -85,6 +85,19 @@ describe(`a rollout at the real control plane (AZUREML_ROLLOUT_SEED=${seed})`, f
     assert.deepEqual([(await at.live()).traffic, (await at.live()).cursor?.status], [{ blue: 100 }, "rolledBack"]);
   });
 
+  it("carries out what somebody asks for also where the tag is gone, and does not take its return for that", async () => {
+    const at = await stage();
+    const around = at.runner();
+    while ((await at.live()).cursor?.stage !== 3) {
+      const { decision } = await advance(around, at.intent);
+      if (decision.do === "wait") at.time += decision.seconds ?? 1;
+    }
+    await at.write((await at.live()).traffic, {});
+    assert.equal((await at.live()).cursor, undefined);
+    await carryOut(around, at.intent, "pause");
+    assert.deepEqual([(await at.live()).cursor?.hold, (await at.live()).cursor?.stage], ["paused", 3]);
+  });
+
   it("waits for an agreement, and goes back where nobody gives it in time", async () => {
     const at = await stage(canary([], { approval: { expires: "1h" } }));
     const around = at.runner();

@@ -178,6 +178,7 @@ export class RolloutStage {
     return {
       ...{ name: this.name, endpoint: this.name, intent: this.readIntent, isUpdated: async () => false },
       journal: () => Journal.open(this.store),
+      expected: async () => ({ requestsPerMinute: 0, settleMinutes: 0 }),
       lease: async () => this.runner().lease,
       surroundings: (lease) => this.runner({ lease }),
     };

@@ -1,9 +1,9 @@
 import { strict as assert } from "node:assert";
-import type { Plan } from "../../../../rollout";
+import { type Plan, timeSpent } from "../../../../rollout";
+import { Journal } from "../../../../runner/rollout/journal";
 import { withoutLease } from "../../../../runner/rollout/lease";
 import { type OnNewVersion, programFirst } from "../../../../runner/rollout/program-first";
 import { carryOut, run } from "../../../../runner/rollout/run";
-import { skip } from "../../../skip";
 import { RolloutAzure } from "../../runner/rollout-azure";
 import type { RolloutStage } from "../../runner/rollout-stage";
 import { quick } from "./plans";
@@ -144,8 +144,16 @@ describe("releases and people that come in between", function () {
       assert.ok(full - agreed < 5, `${full - agreed} s`);
     });
 
-    it("splits the time into work, bake and waiting for people", function () {
-      skip(this, "there is no report yet that says so; the journal has all that it needs");
+    it("splits the time into work, bake and waiting for people", async () => {
+      const plan: Plan = quick({ approval: { expires: "2h" } });
+      const at = await azure.stage(plan);
+      await at.reach("canary-50");
+      at.time += 60 + HOUR;
+      await carryOut(at.runner(), at.intent, "promote");
+      assert.equal((await run(at.runner(), at.readIntent)).ending, "succeeded");
+      const { people, watching } = timeSpent(plan, (await Journal.open(at.store)).written());
+      assert.ok(people >= HOUR && people < HOUR + 5, `${people} s`);
+      assert.ok(watching >= 5 * 60 - 5 && watching < 5 * 60 + 15, `${watching} s`);
     });
   });
 });
