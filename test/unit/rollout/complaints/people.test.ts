@@ -99,6 +99,7 @@ describe("releases and people that come in between", function () {
       await carryOut(at.runner(), at.intent, "promote");
       at.verdict = "fail";
       assert.equal((await run(at.runner(), at.readIntent)).ending, "rolledBack");
+      assert.ok((await azure.writes(at)).every((write) => !write.includes('"green":100')));
     });
 
     for (const [onExpiry, ending, traffic] of [

@@ -23,6 +23,7 @@ describe("the way there and back", function () {
       it(`goes back from ${stage} in one write, at once and without a verdict`, async () => {
         const at = await azure.stage(quick());
         await at.reach(stage);
+        await at.up();
         at.verdict = "inconclusive";
         const before = await azure.writes(at);
         await carryOut(at.runner(), at.intent, "abort");
