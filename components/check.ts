@@ -15,30 +15,6 @@ export function check(resource: pulumi.Resource | undefined, subject: string, fa
   }
 }
 
-/**
- * The same for values that are known only once other resources exist: children that come `after` it are held back until
- * `rule` has seen the values. Undefined where every value was known, and so checked, at once.
- */
-export function gate<T extends object>(
-  resource: pulumi.Resource,
-  subject: string,
-  values: T,
-  rule: (values: pulumi.Unwrap<T>) => Fault[],
-): pulumi.Output<void> | undefined {
-  if (!holdsLater(values)) return undefined;
-  return pulumi.output(values).apply((known) => {
-    check(resource, subject, rule(known));
-  });
-}
-
-/** Resources to wait for, and a gate to pass first where there is one. */
-export function after(
-  gate: pulumi.Output<void> | undefined,
-  ...resources: pulumi.Resource[]
-): pulumi.Input<pulumi.Input<pulumi.Resource>[]> {
-  return gate ? gate.apply(() => resources) : resources;
-}
-
 /** The value if the program already has it; undefined for outputs and promises. */
 export function now<T>(value: pulumi.Input<T> | undefined): T | undefined {
   return isLater(value) ? undefined : (value as T | undefined);
@@ -54,6 +30,6 @@ function isLater(value: unknown): boolean {
 }
 
 /** True where any member, at any depth, comes later. */
-function holdsLater(value: unknown): boolean {
+export function holdsLater(value: unknown): boolean {
   return isLater(value) || (typeof value === "object" && value !== null && Object.values(value).some(holdsLater));
 }

@@ -1,13 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import { settingsTimeoutFaults } from "../arm/endpoint-settings-faults";
 import { trafficFaults } from "../arm/traffic";
-import { after, check, gate, now } from "./check";
+import { check, now } from "./check";
 import { explicitConnection } from "./connection";
 import type { OnlineDeploymentSpec } from "./deployment-args";
 import type { EndpointGuards } from "./deployment-guard";
 import { deploymentSetFaults, plainWeights } from "./endpoint-faults";
 import { trafficWatch } from "./endpoint-guard";
 import { EndpointSettings, type EndpointSettingsArgs } from "./endpoint-settings";
+import { after, gate } from "./gate";
 import { ChangeWatch, type MixedChanges } from "./mixed-changes";
 import { declaredHere } from "./rollout-endpoint";
 import { declareDeployments, type EndpointParts, type OnlineDeployment } from "./online-deployment";
@@ -78,7 +79,7 @@ export class EndpointRef extends pulumi.ComponentResource implements EndpointPar
       ...settingsTimeoutFaults("settingsTimeoutSeconds", args.settingsTimeoutSeconds),
       ...trafficFaults({ traffic: plainWeights(traffic), mirrorTraffic: plainWeights(mirrorTraffic) }),
     ]);
-    const checked = gate(this, subject, { traffic, mirrorTraffic }, trafficFaults);
+    const checked = gate({ component: this, name, subject }, { traffic, mirrorTraffic }, trafficFaults);
 
     this.workspace = resolveWorkspace(this, args.workspace);
     this.endpointName = pulumi.output(args.endpointName).apply((given) => given.toLowerCase());

@@ -58,7 +58,7 @@ function malformed(endpointName: string, value: string): Fault {
     field: `tag ${CURSOR_TAG} of endpoint ${endpointName}`,
     value,
     rule: "this is not what a rollout writes there",
-    fix: "take the tag off the endpoint: weights stay as they are, and no rollout is under way then",
+    fix: "take the tag off the endpoint: weights stay as they are, and `pulumi-azureml rollout` goes on from its journal",
   };
 }
 

@@ -5,13 +5,14 @@ import {
 } from "@pulumi/azure-native/machinelearningservices";
 import * as pulumi from "@pulumi/pulumi";
 import { trafficFaults } from "../arm/traffic";
-import { after, check, gate } from "./check";
+import { check } from "./check";
 import { explicitConnection } from "./connection";
 import type { EndpointGuards } from "./deployment-guard";
 import type { EndpointKeys, ManagedOnlineEndpointArgs, OnlineEndpointResource } from "./endpoint-args";
 import { endpointFaults } from "./endpoint-faults";
 import { endpointGuard, trafficWatch } from "./endpoint-guard";
 import { EndpointSettings, type EndpointSettingsArgs } from "./endpoint-settings";
+import { after, gate } from "./gate";
 import { together } from "./hook";
 import { ChangeWatch } from "./mixed-changes";
 import { declaredHere } from "./rollout-endpoint";
@@ -61,7 +62,7 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
     check(this, subject, endpointFaults(this.endpointName, args));
     const names = Object.keys(args.deployments ?? {}).map((key) => key.toLowerCase());
     const { traffic, mirrorTraffic, timeouts } = args;
-    const checked = gate(this, subject, { traffic, mirrorTraffic }, (weights) =>
+    const checked = gate({ component: this, name, subject }, { traffic, mirrorTraffic }, (weights) =>
       trafficFaults({ ...weights, deployments: args.deployments && names }),
     );
 

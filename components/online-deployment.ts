@@ -1,12 +1,13 @@
 import { OnlineDeployment as Deployment } from "@pulumi/azure-native/machinelearningservices";
 import * as pulumi from "@pulumi/pulumi";
 import { onlineDeploymentId } from "../arm/ids";
-import { after, check, gate } from "./check";
+import { check } from "./check";
 import { explicitConnection } from "./connection";
 import { deploymentGuard, type EndpointGuards } from "./deployment-guard";
 import type { OnlineDeploymentResource, OnlineDeploymentSpec } from "./deployment-args";
 import { deploymentFaults, sizeFaults } from "./deployment-faults";
 import { deploymentProperties } from "./deployment-shape";
+import { after, gate } from "./gate";
 import { together } from "./hook";
 import { untilRolesCount } from "./role-hook";
 import { transformed } from "./transform";
@@ -48,7 +49,9 @@ export class OnlineDeployment extends pulumi.ComponentResource {
     const { endpoint, deploymentName, instanceCount, instanceType } = args;
     const subject = `OnlineDeployment ${name}`;
     check(this, subject, deploymentFaults("deployment", deploymentName, args));
-    const checked = gate(this, subject, { instanceCount, instanceType }, (size) => sizeFaults("deployment", size));
+    const checked = gate({ component: this, name, subject }, { instanceCount, instanceType }, (size) =>
+      sizeFaults("deployment", size),
+    );
     const workspaceId = endpoint.workspace.id;
     const { endpointName } = endpoint;
     const child = { name: `${name}-deployment`, parent: this };

@@ -17,7 +17,8 @@ export function addHistory(parent: Command): void {
           ["WHEN", "WHO", "WHAT", "WHY"],
           journal.entries.map((entry) => [entry.at, entry.by, entry.what, whyWords(entry)]),
         );
-        note(await timeWords(rollout));
+        const words = await timeWords(rollout);
+        if (words !== undefined) note(words);
       }),
   );
 }
@@ -30,9 +31,11 @@ function whyWords({ reason, evidence }: JournalEntry): string {
 }
 
 /** Where the time of the last rollout went. */
-async function timeWords({ intent, journal }: OpenRollout): Promise<string> {
+async function timeWords({ intent, journal }: OpenRollout): Promise<string | undefined> {
   const written = (await journal()).written();
   const last = written.filter(({ cursor }) => cursor.id === written.at(-1)?.cursor.id);
-  const { work, watching, people } = timeSpent((await intent()).plan, last);
-  return `the last one took ${wordsFor(work)} of work, ${wordsFor(watching)} of watching, ${wordsFor(people)} of waiting for people`;
+  if (last.length === 0) return undefined;
+  const spent = timeSpent((await intent()).plan, last);
+  const [work, watching, people] = [spent.work, spent.watching, spent.people].map(Math.round);
+  return `the last one took ${wordsFor(work ?? 0)} of work, ${wordsFor(watching ?? 0)} of watching, ${wordsFor(people ?? 0)} of waiting for people`;
 }

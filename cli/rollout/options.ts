@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { z } from "zod";
+import { parseOnlineEndpointId } from "../../arm/ids";
 import { emulatorFolder, execEnvironment } from "../../emulator/index";
 import {
   EngineFault,
@@ -30,7 +31,7 @@ const shared = z.object({
   journal: text("a file").optional(),
   settle: wholeNumber("the time to settle in minutes", 0, 60).optional(),
   json: z.boolean().optional(),
-  onNewVersion: z.enum(onNewVersion).optional(),
+  onNewVersion: z.enum(onNewVersion, `one of ${onNewVersion.join(" | ")} is expected`).optional(),
   retry: z.boolean().optional(),
   emulator: z.union([z.literal(true).transform(() => DEFAULT_NAME), emulatorName]).optional(),
 });
@@ -38,7 +39,12 @@ const shared = z.object({
 /** What a rollback without a stack takes. */
 export const directOptions = shared
   .pick({ cwd: true, by: true, json: true, emulator: true })
-  .extend({ direct: text("the ARM id of an endpoint"), to: text("the name of a deployment").optional() });
+  .extend({
+    direct: z
+      .string()
+      .refine((id) => parseOnlineEndpointId(id) !== undefined, "the ARM id of an online endpoint is expected"),
+    to: text("the name of a deployment").optional(),
+  });
 
 export type Chosen = z.infer<typeof shared>;
 

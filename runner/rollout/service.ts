@@ -49,8 +49,8 @@ function cursorOf({ name, tags }: LiveEndpoint): Cursor | undefined {
   const cursor = parseCursor(text);
   if (cursor) return cursor;
   throw new ForeignCursor(
-    `endpoint ${name}: tag ${CURSOR_TAG}: "${text}" given, no runner wrote this; take the tag away, which ends the rollout ` +
-      "with the weights as they are",
+    `endpoint ${name}: tag ${CURSOR_TAG}: "${text}" given, no runner wrote this; take the tag away: the weights ` +
+      "stay as they are, and the journal has what was written last",
   );
 }
 

@@ -222,7 +222,7 @@ describe("BlueGreenRollout that holds weights", () => {
     assert.equal(
       message,
       'BlueGreenRollout x: tag rollout of endpoint fraud-dev: "later" given, this is not what a rollout writes there; ' +
-        "take the tag off the endpoint: weights stay as they are, and no rollout is under way then",
+        "take the tag off the endpoint: weights stay as they are, and `pulumi-azureml rollout` goes on from its journal",
     );
   });
 

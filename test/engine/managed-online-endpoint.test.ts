@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { ComponentResource } from "@pulumi/pulumi";
+import { ComponentResource, output } from "@pulumi/pulumi";
 import {
   Environment,
   ManagedOnlineEndpoint,
@@ -193,6 +193,24 @@ describe("ManagedOnlineEndpoint on the engine", function () {
 
     await assert.rejects(stack.preview(program({ blue: {} })), (error: Refused) => /green/.test(error.output));
     assert.deepEqual(await weights(), { blue: 90, green: 10 });
+  });
+
+  it("refuses values that it learns only later, and makes nothing then", async () => {
+    const later = <T>(value: T) => output(Promise.resolve(value));
+    const table: [wrong: Program, says: RegExp][] = [
+      [{ blue: {}, traffic: { blue: later(150) } }, /ManagedOnlineEndpoint fraud: 2 faults\s+- traffic\.blue: 150 given/],
+      [
+        { blue: { instanceCount: later(0) }, traffic: { blue: 100 } },
+        /OnlineDeployment fraud-blue: .*instanceCount: 0 given/,
+      ],
+    ];
+    for (const [wrong, says] of table) {
+      for (const run of ["preview", "up"] as const) {
+        await assert.rejects(stack[run](program(wrong)), (error: Refused) => says.test(error.output));
+      }
+    }
+    const { status } = await stack.azure.get(`${stack.azure.workspace}/onlineEndpoints/fraud-dev/deployments/blue`);
+    assert.equal(status, 404);
   });
 
   it("makes a renamed endpoint beside the old one before that goes", async () => {

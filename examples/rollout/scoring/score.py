@@ -10,6 +10,6 @@ def init():
 
 def run(data):
     customer = json.loads(data)["customer"]
-    if os.environ["BROKEN"] == "true" and customer % 2 == 1:
+    if os.environ.get("BROKEN") == "true" and customer % 2 == 1:
         raise RuntimeError("this release is broken")
     return {"customer": customer, "release": os.environ["RELEASE"]}

@@ -17,10 +17,14 @@ const VERBS = [
   ["endpoint", "logs"],
   ["endpoint", "keys"],
   ["recover"],
+  ...["plan", "run", "advance", "promote", "pause", "resume", "abort", "rollback", "status", "history"].map((verb) => [
+    "rollout",
+    verb,
+  ]),
 ];
 
 describe("the command's help", () => {
-  for (const verb of [[], ["emulator"], ["endpoint"], ...VERBS]) {
+  for (const verb of [[], ["emulator"], ["endpoint"], ["rollout"], ...VERBS]) {
     it(`of "${["pulumi-azureml", ...verb].join(" ")}" goes to standard output and ends with 0`, async () => {
       const { code, stdout, stderr } = await command([...verb, "--help"]);
       assert.equal(code, 0);
@@ -56,6 +60,8 @@ describe("a wrong call", () => {
     [["endpoint", "list", "--bogus"], /unknown option '--bogus'/],
     [["endpoint", "show"], /missing required argument 'name'/],
     [["endpoint", "show", "a", "b"], /too many arguments/],
+    [["rollout", "run", "--on-new-version", "later"], /--on-new-version: "later" given, one of reject \| queue/],
+    [["rollout", "rollback", "--direct", "fraud"], /--direct: "fraud" given, the ARM id of an online/],
     [["emulator", "start", "--port"], /argument missing/],
     [["emulator", "start", "--port", "0"], /--port: 0 given, a port is a whole number from 1 to 65535/],
     [["emulator", "status", "--name", "No Name"], /--name: "No Name" given, a name has/],

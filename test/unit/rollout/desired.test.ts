@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { canary } from "../../../rollout";
+import { blueGreen, canary } from "../../../rollout";
 import type { Cursor } from "../../../rollout/cursor";
 import { desired, desiredAt } from "../../../rollout/desired";
 import type { Plan } from "../../../rollout/plan";
 import type { Intent } from "../../../rollout/situation";
+import type { Weights } from "../../../rollout/traffic";
 
 const [old, current, next] = ["0".repeat(12), "1".repeat(12), "2".repeat(12)];
 const deletes = canary([10]);
@@ -57,5 +58,53 @@ describe("what a program declares", () => {
     assert.deepEqual(at(deletes), ["as given", "as given", "as given", "as given", "gone"]);
     assert.deepEqual(at(shrinks), ["as given", "as given", "as given", "as given", "shrunk"]);
     assert.deepEqual(at(stays), ["as given", "as given", "as given", "as given"]);
+  });
+
+  describe("with instances by stage", () => {
+    // Stages: provision 1, canary-10, scale-for-canary-50 2, canary-50, scale-for-full as given, full, bake, retire.
+    const plan = canary([10, 50], { instances: [1, 2] });
+    const said: Intent = { ...intent, plan };
+    const first = { ...both, candidateInstances: 1 };
+    const second = { ...both, candidateInstances: 2 };
+    const byStage = [first, first, second, second, both, both, both, both];
+
+    it("gives the candidate those of the latest stage that says so", () => {
+      const at = (stage: number) => desired(said, { ...cursor, stage }, { traffic: { green: 100 }, mirrorTraffic: {} });
+      assert.deepEqual(
+        plan.stages.map((_stage, index) => at(index)),
+        byStage,
+      );
+      assert.deepEqual(
+        plan.stages.map(({ name }) => desiredAt(plan, name)),
+        [...byStage.slice(0, -1), { ...both, live: "gone" }],
+      );
+    });
+
+    const before: [what: string, weights: Weights | undefined, expected: object][] = [
+      ["an endpoint that nobody read", undefined, first],
+      ["an endpoint without weights", { traffic: {}, mirrorTraffic: {} }, first],
+      ["weights of 0", { traffic: { blue: 0 }, mirrorTraffic: {} }, first],
+      ["everything on the live deployment", { traffic: { blue: 100, green: 0 }, mirrorTraffic: {} }, first],
+      ["a share of the candidate", { traffic: { blue: 99, green: 1 }, mirrorTraffic: {} }, both],
+      ["a mirror to the candidate", { traffic: { blue: 100 }, mirrorTraffic: { green: 10 } }, both],
+      ["everything on the candidate", { traffic: { green: 100 }, mirrorTraffic: {} }, both],
+      ["everything on a third one", { traffic: { red: 100 }, mirrorTraffic: {} }, both],
+    ];
+    for (const [what, weights, expected] of before) {
+      it(`gives it the first ones only where nobody asks it, before its rollout: ${what}`, () => {
+        assert.deepEqual(desired(said, undefined, weights), expected);
+        assert.deepEqual(desired(said, { ...cursor, candidateContent: old, status: "succeeded" }, weights), expected);
+      });
+    }
+
+    it("says nothing of one that failed, nor once the rollout has succeeded", () => {
+      assert.deepEqual(desired(said, { ...cursor, status: "rolledBack", stage: 1 }), { ...both, candidate: "gone" });
+      assert.deepEqual(desired(said, { ...cursor, status: "succeeded", stage: 7 }), { ...both, live: "gone" });
+    });
+
+    it("says nothing where the plan says nothing", () => {
+      const silent = { ...intent, plan: blueGreen() };
+      for (const stage of blueGreen().stages.keys()) assert.deepEqual(desired(silent, { ...cursor, stage }), both);
+    });
   });
 });

@@ -1,16 +1,12 @@
 import { strict as assert } from "node:assert";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { canary } from "../../../rollout";
-import { parseCursor } from "../../../rollout/cursor";
 import { advance, type Surroundings } from "../../../runner/rollout/advance";
 import { Journal, type JournalEntry, JournalMoved } from "../../../runner/rollout/journal";
 import { LeaseHeld } from "../../../runner/rollout/lease";
 import { carryOut, run } from "../../../runner/rollout/run";
 import { Random } from "../../kills/random";
-import { LocalAzureMl } from "../emulator-arm/local-azure-ml";
-import { RolloutStage } from "./rollout-stage";
+import { RolloutAzure } from "./rollout-azure";
+import type { RolloutStage } from "./rollout-stage";
 
 const seed = Number(process.env["AZUREML_ROLLOUT_SEED"] ?? Date.now() % 1_000_000);
 /** `AZUREML_ROLLOUT_KILLS=500 npm test -- test/unit/runner/rollout-run.test.ts` is the long proof. */
@@ -18,40 +14,14 @@ const kills = Number(process.env["AZUREML_ROLLOUT_KILLS"] ?? 25);
 
 describe(`a rollout at the real control plane (AZUREML_ROLLOUT_SEED=${seed})`, function () {
   this.timeout(0);
-  let azure: LocalAzureMl;
-  let folder: string;
-  let log: string;
-  let count = 0;
+  let azure: RolloutAzure;
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "azureml-rollout-"));
-    log = join(folder, "requests.jsonl");
-    azure = await LocalAzureMl.start({ requestLog: log });
+    azure = await RolloutAzure.start();
   });
-  after(async () => {
-    await azure.stop();
-    await rm(folder, { recursive: true });
-  });
+  after(() => azure.stop());
   const stage = (plan = canary([10, 50], { smoke: [{ name: "one", body: {}, expect: {} }], mirror: 20 })) =>
-    RolloutStage.make(azure, `fraud-${(count += 1)}`, plan);
-
-  /** Each write that the service took on: its cursor in short, and its weights. */
-  async function writes(of: RolloutStage): Promise<string[]> {
-    const lines = (await readFile(log, "utf8"))
-      .trim()
-      .split("\n")
-      .map((each) => JSON.parse(each));
-    return lines
-      .filter(
-        ({ method, path, status }) => method === "PUT" && path.endsWith(`/onlineEndpoints/${of.name}`) && status < 300,
-      )
-      .flatMap(({ body }) => {
-        const cursor = parseCursor(body.tags?.rollout ?? "");
-        if (!cursor) return [];
-        const { traffic, mirrorTraffic } = body.properties;
-        const mirror = Object.keys(mirrorTraffic ?? {}).length > 0 ? ` mirror ${JSON.stringify(mirrorTraffic)}` : "";
-        return [`${cursor.sequence} ${cursor.status} ${cursor.stage}: ${JSON.stringify(traffic)}${mirror}`];
-      });
-  }
+    azure.stage(plan);
+  const writes = (of: RolloutStage) => azure.writes(of);
 
   const whole = [
     '1 running 0: {"blue":100}',
@@ -103,23 +73,8 @@ describe(`a rollout at the real control plane (AZUREML_ROLLOUT_SEED=${seed})`, f
   it("stands still where somebody else moves the weights, and goes back when it is aborted", async () => {
     const at = await stage();
     const around = at.runner();
-    while ((await at.live()).cursor?.stage !== 3) {
-      const { decision } = await advance(around, at.intent);
-      if (decision.do === "wait") at.time += decision.seconds ?? 1;
-    }
-    const path = `${azure.workspace}/onlineEndpoints/${at.name}`;
-    const { body } = await azure.get(path);
-    const properties = {
-      authMode: body.properties.authMode,
-      properties: body.properties.properties,
-      traffic: { blue: 70, green: 30 },
-    };
-    await azure.finish("PUT", path, {
-      location: body.location,
-      identity: { type: "SystemAssigned" },
-      tags: body.tags,
-      properties,
-    });
+    await at.reach("canary-10", around);
+    await at.write({ blue: 70, green: 30 });
 
     const ended = await run(around, at.readIntent);
     assert.deepEqual([ended.ending, (await at.live()).cursor?.hold], ["held", "weights"]);
