@@ -40,14 +40,14 @@ export function randomRunKill(random: Random): RunKill {
     ...(["azure-native", "dynamic provider", "program"] as const),
   ]);
   // An engine works while deployments are made and deleted; while weights move there is only the runner.
-  const operations = victim === "runner" && random.below(3) > 0 ? "all" : "deployments";
+  const operations = victim === "runner" && random.below(5) > 0 ? "all" : "deployments";
   return { victim, ...randomMoment(random, operations) };
 }
 
 /** A moment around one of the first operations, at times by the clock. */
 export function randomMoment(random: Random, operations: "all" | "deployments" = "all"): Moment {
-  if (random.below(4) === 0) return { delay: random.below(12_000) };
-  return { after: { operations, count: operations === "all" ? 1 + random.below(4) : 1 }, delay: random.below(700) };
+  if (random.below(3) === 0) return { delay: random.below(8_000) };
+  return { after: { operations, count: operations === "all" ? 1 + random.below(3) : 1 }, delay: random.below(700) };
 }
 
 /** Settles at that moment of the run that is about to begin. */
