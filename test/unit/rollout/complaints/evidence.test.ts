@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { absolute, type Minute, planFaults } from "../../../../rollout";
+import { absolute, estimates, type Minute, planFaults } from "../../../../rollout";
 import { measuredGates } from "../../../../runner/rollout/measured-gates";
 import { run } from "../../../../runner/rollout/run";
 import { RolloutAzure } from "../../runner/rollout-azure";
@@ -51,6 +51,16 @@ describe("a verdict and what it rests on", function () {
       assert.equal((await run(measured(good, { requests: 20, failed: 4 }), good.readIntent)).ending, "succeeded");
       const bad = await azure.stage(quick());
       assert.equal((await run(measured(bad, { requests: 20, failed: 5 }), bad.readIntent)).ending, "rolledBack");
+    });
+
+    it("the plan says which stages can't come to a verdict at the requests that there are", () => {
+      const tooShort = (requestsPerMinute: number): string[] =>
+        estimates(quick({ atMost: "30m" }), { requestsPerMinute, settleMinutes: 3 }).flatMap(({ stage, isTooShort }) =>
+          isTooShort ? [stage] : [],
+        );
+      assert.deepEqual(tooShort(600), []);
+      assert.deepEqual(tooShort(30), ["canary-10"]);
+      assert.deepEqual(tooShort(1), ["canary-10", "canary-50", "full"]);
     });
 
     it("a stage that ends before it has a whole minute is refused when it is written", () => {
