@@ -60,10 +60,12 @@ export function parseCursor(text: string): Cursor | undefined {
   const hold = holds.find((reason) => shown === `held-${reason}`);
   const status = hold ? "held" : Object.entries(statuses).find(([word]) => word === shown)?.[1];
   if (!status) return undefined;
-  return {
+  const cursor: Cursor = {
     ...{ id, plan, sequence: Number(sequence), stage: Number(stage), status, ...(hold && { hold }) },
     ...{ since: Number(since), isApproved: shown === "approved", live, candidate, liveContent, candidateContent },
   };
+  // Nobody but a person writes a number in another way.
+  return cursorText(cursor) === text ? cursor : undefined;
 }
 
 /** True where nothing of the rollout is left to do but what an `up` does. */

@@ -163,10 +163,11 @@ function optionFaults(options: StrategyOptions, between: readonly number[]): Fau
   );
   const highest = between.at(-1) ?? 0;
   const { instances = [] } = options;
-  if (instances.length > between.length) {
+  const below = between.length + (holdback > 0 ? 1 : 0);
+  if (instances.length > below) {
     const rule =
       "it has more members than there are shares below 100, and the last one has as many as the program says";
-    faults.push({ field: "instances", value: instances, rule, fix: `give at most ${between.length}` });
+    faults.push({ field: "instances", value: instances, rule, fix: `give at most ${below}` });
   }
   instances.forEach((value, index) => {
     if (Number.isInteger(value) && value >= 1) return;

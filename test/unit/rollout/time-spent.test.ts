@@ -34,6 +34,13 @@ describe("the time that a rollout took", () => {
     });
   });
 
+  it("is people's where nobody agreed in time", () => {
+    const late = at(90_000, { stage: 1, since: 0, status: "rolledBack" });
+    assert.deepEqual(timeSpent(plan, [at(0, { stage: 1 }), late]), { work: 0, watching: 600, people: 89_400 });
+    const bad = at(2000, { stage: 1, since: 0, status: "rolledBack" }); // a gate failed
+    assert.deepEqual(timeSpent(plan, [at(0, { stage: 1 }), bad]), { work: 0, watching: 2000, people: 0 });
+  });
+
   it("is nothing where nothing was written", () => {
     assert.deepEqual(timeSpent(plan, []), { work: 0, watching: 0, people: 0 });
   });
