@@ -29,15 +29,17 @@ export async function unseen(stack: RolloutStack, _random: unknown, told: string
   return { isAborted: code === 30, isThrough: code === 0 };
 }
 
-/** True where the runner has written down what it decided, and has not yet looked at the endpoint again. */
-async function isBetween({ azure, endpoint }: RolloutStack): Promise<boolean> {
+/** True where the runner has written down its next write, and has not yet looked at the endpoint again. */
+async function isBetween(stack: RolloutStack): Promise<boolean> {
+  const { azure, endpoint } = stack;
   const [line = ""] = (await azure.journalText(endpoint)).trim().split("\n").slice(-1);
   if (!/"what":"decided"/.test(line)) return false;
-  const { sequence } = (JSON.parse(line) as { entry: { evidence: { sequence: number } } }).entry.evidence;
+  const { id } = (JSON.parse(line) as { entry: { evidence: { id: string } } }).entry.evidence;
   const gets = (await azure.requests()).filter(({ method }) => method === "GET" || method === "PUT");
   const listed = gets.findLastIndex(({ path }) => path.endsWith(`/onlineEndpoints/${endpoint}/deployments`));
   const looked = gets.slice(listed + 1).some(({ path }) => path.endsWith(`/onlineEndpoints/${endpoint}`));
-  return !looked && sequence > 1;
+  // Of a rollout that is about to begin there is nothing to take back.
+  return !looked && (await stack.live()).tag?.split("|")[1] === id;
 }
 
 /** One write with everything back on the live deployment and the next sequence number. */
