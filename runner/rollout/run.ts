@@ -5,7 +5,10 @@ import type { Surroundings } from "./around";
 
 /** Milliseconds between two looks where nothing tells when something may be different. */
 const LOOK = 5_000;
-const LONGEST_LOOK = 15_000;
+const LONGEST_LOOK = 60_000;
+
+/** Milliseconds between two looks where somebody may agree at any moment. */
+const LOOK_FOR_PEOPLE = 15_000;
 
 /** Milliseconds between two updates for the same reason. */
 const UP_AGAIN = 60_000;
@@ -50,7 +53,13 @@ export async function run(
       case "smoke":
         continue;
       case "wait":
-        await around.sleep(Math.min((decision.seconds ?? LOOK / 1000) * 1000, LONGEST_LOOK), signal);
+        await around.sleep(
+          Math.min(
+            (decision.seconds ?? LOOK / 1000) * 1000,
+            decision.for === "approval" ? LOOK_FOR_PEOPLE : LONGEST_LOOK,
+          ),
+          signal,
+        );
         continue;
       case "stop":
         return { ending: decision.ending, reason: decision.reason };

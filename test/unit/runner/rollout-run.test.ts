@@ -13,6 +13,9 @@ const seed = Number(process.env["AZUREML_ROLLOUT_SEED"] ?? Date.now() % 1_000_00
 /** `AZUREML_ROLLOUT_KILLS=500 npm test -- test/unit/runner/rollout-run.test.ts` is the long proof. */
 const kills = Number(process.env["AZUREML_ROLLOUT_KILLS"] ?? 25);
 
+/** Minutes are played, and each is a look at the real control plane. */
+const short = { atLeast: "2m", bake: "2m", retireAfter: "2m" };
+
 describe(`a rollout at the real control plane (AZUREML_ROLLOUT_SEED=${seed})`, function () {
   this.timeout(0);
   let azure: RolloutAzure;
@@ -20,7 +23,7 @@ describe(`a rollout at the real control plane (AZUREML_ROLLOUT_SEED=${seed})`, f
     azure = await RolloutAzure.start();
   });
   after(() => azure.stop());
-  const stage = (plan = canary([10, 50], { smoke: [{ name: "one", body: {}, expect: {} }], mirror: 20 })) =>
+  const stage = (plan = canary([10, 50], { ...short, smoke: [{ name: "one", body: {}, expect: {} }], mirror: 20 })) =>
     azure.stage(plan);
   const writes = (of: RolloutStage) => azure.writes(of);
 
@@ -100,7 +103,7 @@ describe(`a rollout at the real control plane (AZUREML_ROLLOUT_SEED=${seed})`, f
   });
 
   it("waits for an agreement, and goes back where nobody gives it in time", async () => {
-    const at = await stage(canary([], { approval: { expires: "1h" } }));
+    const at = await stage(canary([], { ...short, approval: { expires: "10m" } }));
     const around = at.runner();
     const ended = await run(around, at.readIntent);
     assert.deepEqual(
@@ -108,7 +111,7 @@ describe(`a rollout at the real control plane (AZUREML_ROLLOUT_SEED=${seed})`, f
       ["rolledBack", ['1 running 0: {"blue":100}', '2 rolledBack 0: {"blue":100}']],
     );
 
-    const other = await stage(canary([], { approval: {} }));
+    const other = await stage(canary([], { ...short, approval: {} }));
     const second = other.runner();
     for (let steps = 0; (await other.live()).cursor === undefined || steps < 3; steps++)
       await advance(second, other.intent);
