@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Random } from "../../kills/random";
 import { gone } from "../processes";
-import { killedRun, randomRunKill } from "./killed-run";
+import { killedRun, type Moment, randomRunKill, reached } from "./killed-run";
 import { endedWell, type Ending, type Story, toTheEnd } from "./rollout-end";
 import { type Fate, longPath, type Path, randomFate, Releases } from "./rollout-story";
 import { RolloutStack } from "./stack";
@@ -75,10 +74,13 @@ async function oneRollout(stack: RolloutStack, { releases, random, most, report 
   await stack.release(next.release);
   let isAborted: Promise<boolean> = Promise.resolve(false);
   const abortAt = report.fate === "aborted" ? random.below(most) : undefined;
+  let tell = (): void => undefined;
+  const isOver = new Promise<void>((over) => (tell = over));
   let orphans: number[] = [];
   for (let tries = 0; report.kills < most && tries < 2 * most; tries++) {
     if (tries === abortAt) {
-      isAborted = abort(stack, random.below(12_000), report.told);
+      const after = { operations: "all", count: 1 + random.below(4) } as const;
+      isAborted = abort(stack, { after, delay: random.below(1500) }, { isOver, told: report.told });
       isAborted.catch(() => undefined); // awaited below
     }
     const { victim, ended, orphans: left } = await killedRun(stack, randomRunKill(random));
@@ -91,6 +93,7 @@ async function oneRollout(stack: RolloutStack, { releases, random, most, report 
     if (random.below(2) === 0) await gone(left);
     orphans = [...orphans, ...left];
   }
+  tell();
   const isBack = (await isAborted) || report.fate === "fails a golden request";
   const ending = (report.ending = await toTheEnd(stack, orphans, report));
   assert.equal(ending, isBack ? "rolled back" : "succeeded");
@@ -100,16 +103,17 @@ async function oneRollout(stack: RolloutStack, { releases, random, most, report 
   report.seconds = (performance.now() - began) / 1000;
 }
 
-/** Aborts after some time; true where that took effect. */
-async function abort(stack: RolloutStack, delay: number, told: string[]): Promise<boolean> {
-  await sleep(delay);
+/** Aborts at some moment, at the latest once nobody is killed any more; true where that took effect. */
+async function abort(
+  stack: RolloutStack,
+  moment: Moment,
+  { isOver, told }: { isOver: Promise<void>; told: string[] },
+): Promise<boolean> {
+  await Promise.race([reached(stack, moment), isOver]);
   const { code, output } = await stack.rollout("abort");
-  told.push(`abort after ${delay} ms: ${code}`);
+  told.push(`abort after operation ${moment.after?.count} + ${moment.delay} ms: ${code}`);
   if (code === 0) return true;
-  assert.match(
-    output,
-    /there is no rollout to abort|the rollout is over|it is rolled back already|it needs a candidate/,
-    "why it was refused",
-  );
+  const why = /there is no rollout to abort|the rollout is over|it is rolled back already|it needs a candidate/;
+  assert.match(output, why, "why it was refused");
   return false;
 }
