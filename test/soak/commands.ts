@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { copyFile, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { constants } from "node:os";
 import { join } from "node:path";
 // Compiled, so that no engine has to wait for a compiler.
 import { execEnvironment } from "pulumi-azureml/emulator";
@@ -10,6 +11,10 @@ import { killTree } from "./processes";
 
 /** Plain JavaScript: a compiler would take most of the time of a run. */
 const project = "name: soak\nruntime: { name: nodejs, options: { typescript: false } }\nmain: program.js\n";
+
+/** Signals that would end this process without a word, and with its children left behind. SIGINT is for whoever runs it. */
+const deadly = ["SIGTERM", "SIGHUP"] as const;
+const leave = (signal: NodeJS.Signals): never => process.exit(128 + constants.signals[signal]);
 
 /** How a command ended, and what it printed. */
 export interface Ended {
@@ -47,6 +52,7 @@ export class Commands {
     const debug = { PULUMI_DEBUG_COMMANDS: "true" }; // for --event-log
     const commands = new Commands(folder, { ...env, ...debug, ...variables }, new Set());
     process.on("exit", commands.atExit);
+    for (const signal of deadly) process.on(signal, leave);
     succeeded(await commands.pulumi("stack", "init", "dev"));
     return commands;
   }
@@ -88,6 +94,7 @@ export class Commands {
   /** Ends whatever still runs. */
   end(): void {
     process.off("exit", this.atExit);
+    for (const signal of deadly) process.off(signal, leave);
     this.atExit();
   }
 

@@ -9,9 +9,7 @@ export const print = (line: string): void => void process.stdout.write(`${line}\
  * along that it has started.
  */
 export function script(work: Promise<unknown>, summary: () => void = () => undefined): void {
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => process.exit(128 + constants.signals[signal]));
-  }
+  process.once("SIGINT", () => process.exit(128 + constants.signals.SIGINT));
   work.then(summary, (error: unknown) => {
     summary();
     process.stderr.write(`${inspect(error)}\n`);
