@@ -11,7 +11,7 @@ export interface EngineProcess {
 
 const signs: readonly [sign: RegExp, role: Role][] = [
   [/plugin\/main\.(ts|js).*--sdk-version=/, "azure-native"],
-  [/dynamic-provider/, "dynamic provider"],
+  [/dynamic-provider|pulumi-resource-pulumi-nodejs/, "dynamic provider"],
   [/cmd\/run(\/|\.js|\s|$)/, "program"],
   [/pulumi-language-nodejs|language-host/, "language host"],
   [/^(\S*\/)?pulumi\s/, "engine"],
