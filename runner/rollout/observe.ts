@@ -74,7 +74,8 @@ async function observe(
   return { situation, seen, gates };
 }
 
+/** Whole seconds, as cursors have them: a fraction more would be later than the very same moment. */
 function secondsOf(time: string | undefined): number | undefined {
   const milliseconds = Date.parse(time ?? "");
-  return Number.isNaN(milliseconds) ? undefined : milliseconds / 1000;
+  return Number.isNaN(milliseconds) ? undefined : Math.floor(milliseconds / 1000);
 }

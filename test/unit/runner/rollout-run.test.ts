@@ -102,6 +102,27 @@ describe(`a rollout at the real control plane (AZUREML_ROLLOUT_SEED=${seed})`, f
     assert.deepEqual([(await at.live()).cursor?.hold, (await at.live()).cursor?.stage], ["paused", 3]);
   });
 
+  it("takes back a candidate that was made anew after its stage began, and not one of the second in which it began", async () => {
+    const at = await stage();
+    await at.reach("canary-10");
+    const since = (await at.live()).cursor?.since ?? 0;
+    const around = at.runner();
+    const madeAfter = (milliseconds: number): Surroundings => ({
+      ...around,
+      service: {
+        ...around.service,
+        listDeployments: async (endpoint) => {
+          const createdAt = new Date(since * 1000 + milliseconds).toISOString();
+          const all = await around.service.listDeployments(endpoint);
+          return all.map((each) => (each.name === "green" ? { ...each, systemData: { createdAt } } : each));
+        },
+      },
+    });
+    assert.equal((await advance(madeAfter(900), at.intent)).decision.do, "wait");
+    const { decision } = await advance(madeAfter(1000), at.intent);
+    assert.equal(decision.reason, "green was made anew meanwhile");
+  });
+
   it("waits for an agreement, and goes back where nobody gives it in time", async () => {
     const at = await stage(canary([], { ...short, approval: { expires: "10m" } }));
     const around = at.runner();
