@@ -33,11 +33,14 @@ export async function readRollout(
     const { properties, tags } = await getOnlineEndpoint(place, azureNative(endpoint));
     // A provider that is itself not known yet answers a preview with nothing.
     const isThere: boolean = properties !== undefined;
-    const { traffic = {}, mirrorTraffic = {} } = isThere ? properties : {};
+    const live: Partial<typeof properties> = isThere ? properties : {};
     const text = Object.entries(tags ?? {}).find(([name]) => name.toLowerCase() === CURSOR_TAG)?.[1];
     const cursor = text === undefined ? undefined : parseCursor(text);
     if (text !== undefined && !cursor) check(component, subject, [malformed(place.endpointName, text)]);
-    const weights = { traffic: normalizeTraffic(traffic), mirrorTraffic: normalizeTraffic(mirrorTraffic) };
+    const weights = {
+      traffic: normalizeTraffic(live.traffic ?? {}),
+      mirrorTraffic: normalizeTraffic(live.mirrorTraffic ?? {}),
+    };
     return { weights: Object.keys(weights.traffic).length > 0 ? weights : undefined, cursor };
   } catch (error) {
     if (pulumi.ResourceError.isInstance(error)) throw error;
