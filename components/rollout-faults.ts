@@ -4,6 +4,7 @@ import { servingNameFaults } from "../arm/names";
 import { type Plan, stageNames } from "../rollout/plan";
 import { planFaults } from "../rollout/plan-faults";
 import { isPlan, planShapeFaults } from "../rollout/plan-shape";
+import { saidInstances } from "../rollout/said-instances";
 import { sideFaults } from "../rollout/traffic";
 import { now } from "./check";
 import { specFaults } from "./deployment-faults";
@@ -58,12 +59,11 @@ function givenPlanFaults(plan: unknown): Fault[] {
 
 /** Whose number of instances autoscale has, nobody else writes it. */
 function scaleFaults({ stages }: Plan): Fault[] {
-  return stages.flatMap((stage, index): Fault[] => {
-    const says = (stage.kind === "provision" || stage.kind === "scale") && stage.instances !== undefined;
-    if (!says) return [];
-    const rule = "the candidate is autoscaled, and nobody else gives it instances";
-    return [{ field: `plan.stages[${index}].instances`, value: stage.instances, rule, fix: "leave `instances` out" }];
-  });
+  const rule = "the candidate is autoscaled, and nobody else gives it instances";
+  const fix = "leave `instances` out";
+  return saidInstances(stages).map(({ index, instances: value }) => ({
+    ...{ field: `plan.stages[${index}].instances`, value, rule, fix },
+  }));
 }
 
 /** Without a candidate there is nothing to shift, so only the first stage, which shifts nothing, makes sense. */

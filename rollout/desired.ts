@@ -1,5 +1,6 @@
 import type { Cursor } from "./cursor";
 import type { Plan } from "./plan";
+import { saidInstances } from "./said-instances";
 import type { Intent } from "./situation";
 import { isAllOn, sameWeights, type Weights } from "./traffic";
 
@@ -51,11 +52,7 @@ export function desiredAt(plan: Plan, stage: string): Desired {
 
 /** What the latest stage that says so gives the candidate. */
 function instancesAt({ stages }: Plan, index: number): Pick<Desired, "candidateInstances"> {
-  const said = stages
-    .slice(0, index + 1)
-    .flatMap((stage) => (stage.kind === "provision" || stage.kind === "scale" ? [stage.instances] : []))
-    .filter((instances) => instances !== undefined)
-    .at(-1);
+  const said = saidInstances(stages.slice(0, index + 1)).at(-1)?.instances;
   return typeof said === "number" ? { candidateInstances: said } : {};
 }
 

@@ -1,5 +1,6 @@
 import type { AbsoluteGate } from "./gates";
 import type { Plan, Stage } from "./plan";
+import { candidateWeight } from "./traffic";
 
 /** What a plan meets, as far as it is known before it begins. */
 export interface Expected {
@@ -49,8 +50,7 @@ function shareAt(stages: readonly Stage[], index: number): number {
   const stage = stages[index];
   if (stage?.kind === "mirror") return stage.percent / 100;
   if (stage?.kind === "retire") return 0;
-  const shifts = stages.slice(0, index + 1).flatMap((each) => (each.kind === "shift" ? [each.weight] : []));
-  return (shifts.at(-1) ?? 0) / 100;
+  return candidateWeight(stages, index) / 100;
 }
 
 function isJudged(stage: Stage): stage is Extract<Stage, { kind: "mirror" | "shift" }> {

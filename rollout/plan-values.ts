@@ -1,6 +1,7 @@
 import type { Fault } from "../arm/fault";
 import { MAX_MIRROR } from "../arm/traffic";
 import type { Gate } from "./gates";
+import { saidInstances } from "./said-instances";
 import type { Stage } from "./stages";
 
 /** Live traffic rises, and ends with all of it. */
@@ -23,11 +24,9 @@ export function weightFaults(stages: readonly Stage[]): Fault[] {
 
 /** Numbers of instances, and that the candidate has as many as the program says before it gets everything. */
 export function instanceFaults(stages: readonly Stage[]): Fault[] {
-  const said = stages.flatMap((stage, index) =>
-    (stage.kind === "provision" || stage.kind === "scale") && stage.instances !== undefined
-      ? [{ field: `stages[${index}].instances`, value: stage.instances, kind: stage.kind }]
-      : [],
-  );
+  const said = saidInstances(stages).map(({ index, kind, instances: value }) => ({
+    ...{ field: `stages[${index}].instances`, value, kind },
+  }));
   const faults = said.flatMap(({ field, value, kind }): Fault[] => {
     const isFine = isWhole(value, 1) || (value === "asGiven" && kind === "scale");
     return isFine ? [] : [{ field, value, rule: 'it is a whole number from 1, or "asGiven" in a scale stage' }];

@@ -1,6 +1,6 @@
 import type { Fault } from "../arm/fault";
 import { normalizeTraffic, sameTraffic, type Traffic } from "../arm/traffic";
-import { type Plan, PlanError, stageNames } from "./plan";
+import { type Plan, PlanError, type Stage, stageNames } from "./plan";
 
 /** The two deployments of a rollout, by name. */
 export interface Sides {
@@ -40,11 +40,14 @@ export function traffic(plan: Plan, stage: string, sides: Sides): Traffic {
   return weightsAt(plan, index, sides).traffic;
 }
 
+/** Percent of the live traffic that the candidate has at the stage of an index. */
+export function candidateWeight(stages: readonly Stage[], index: number): number {
+  return stages.slice(0, index + 1).reduce((latest, stage) => (stage.kind === "shift" ? stage.weight : latest), 0);
+}
+
 /** The weights at the stage of an index. */
 export function weightsAt({ stages }: Plan, index: number, { live, candidate }: Sides): Weights {
-  const weight = stages
-    .slice(0, index + 1)
-    .reduce((latest, stage) => (stage.kind === "shift" ? stage.weight : latest), 0);
+  const weight = candidateWeight(stages, index);
   const stage = stages[index];
   return {
     traffic: normalizeTraffic({ [live]: 100 - weight, [candidate]: weight }),

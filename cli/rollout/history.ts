@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { wordsFor } from "../../rollout/duration";
 import { timeSpent, verdictOf } from "../../rollout/index";
-import type { JournalEntry, OpenRollout } from "../../runner/index";
+import type { Journal, JournalEntry, OpenRollout } from "../../runner/index";
 import { note, printJson, printTable } from "../output";
 import { rolloutCommand, withRollout } from "./options";
 import { gateWords, readGates } from "./words";
@@ -17,7 +17,7 @@ export function addHistory(parent: Command): void {
           ["WHEN", "WHO", "WHAT", "WHY"],
           journal.entries.map((entry) => [entry.at, entry.by, entry.what, whyWords(entry)]),
         );
-        const words = await timeWords(rollout);
+        const words = await timeWords(rollout, journal);
         if (words !== undefined) note(words);
       }),
   );
@@ -31,8 +31,8 @@ function whyWords({ reason, evidence }: JournalEntry): string {
 }
 
 /** Where the time of the last rollout went. */
-async function timeWords({ intent, journal }: OpenRollout): Promise<string | undefined> {
-  const written = (await journal()).written();
+async function timeWords({ intent }: OpenRollout, journal: Journal): Promise<string | undefined> {
+  const written = journal.written();
   const last = written.filter(({ cursor }) => cursor.id === written.at(-1)?.cursor.id);
   if (last.length === 0) return undefined;
   const spent = timeSpent((await intent()).plan, last);

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { MOST_DEPLOYMENTS } from "../../arm/names";
 import { wordsFor } from "../../rollout/duration";
 import { estimates, type Expected, type Plan, type StageEstimate } from "../../rollout/index";
 import { inspect, withoutLease } from "../../runner/index";
@@ -67,7 +68,7 @@ function refuseImpossible(
   deployments: number,
   isNew: boolean,
 ): void {
-  if (isNew && deployments >= 20)
+  if (isNew && deployments >= MOST_DEPLOYMENTS)
     throw new Failure(`plan: the endpoint has ${deployments} deployments, and may have no more`);
   const short = estimated.filter(({ isTooShort }) => isTooShort).map(({ stage }) => stage);
   if (short.length === 0 || requestsPerMinute === 0 || onInconclusive === "extend") return;

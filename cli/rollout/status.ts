@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Inspection, inspect, type OpenRollout, stateOf, withoutLease } from "../../runner/index";
 import { printFields, printJson } from "../output";
-import { LiveView } from "./live-view";
+import { liveView } from "./live-view";
 import { rolloutCommand, withRollout } from "./options";
 import { viewOf } from "./view";
 import { gateWords } from "./words";
@@ -17,7 +17,7 @@ export function addStatus(parent: Command): void {
     .action((given: { watch?: boolean }) =>
       withRollout("status", given, async (rollout, { json = false }) => {
         if (given.watch !== true) return show(rollout, await inspectNow(rollout), json);
-        const live = json ? undefined : await LiveView.onTerminal();
+        const live = json ? undefined : await liveView();
         try {
           await watch(
             rollout,

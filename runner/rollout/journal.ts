@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readFile } from "node:fs/promises";
+import { mkdir, open, readFile, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { type Cursor, parseCursor } from "../../rollout/cursor";
@@ -134,11 +134,12 @@ function hashOf(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-async function contents(path: string): Promise<Buffer> {
+/** What is read of a file; `none` where there is no file. */
+async function ifThere<T>(read: Promise<T>, none: T): Promise<T> {
   try {
-    return await readFile(path);
+    return await read;
   } catch (error) {
-    if (error instanceof Error && Reflect.get(error, "code") === "ENOENT") return Buffer.alloc(0);
+    if (error instanceof Error && Reflect.get(error, "code") === "ENOENT") return none;
     throw error;
   }
 }
@@ -146,12 +147,12 @@ async function contents(path: string): Promise<Buffer> {
 /** A journal in a file. */
 export function fileJournal(path: string): JournalStore {
   return {
-    async read() {
-      return (await contents(path)).toString("utf8");
-    },
-    async length() {
-      return (await contents(path)).length;
-    },
+    read: () => ifThere(readFile(path, "utf8"), ""),
+    length: () =>
+      ifThere(
+        stat(path).then(({ size }) => size),
+        0,
+      ),
     async append(text, at) {
       await mkdir(dirname(path), { recursive: true });
       const file = await open(path, "a");

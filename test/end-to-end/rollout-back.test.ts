@@ -1,7 +1,6 @@
 import { strict as assert } from "node:assert";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Ended } from "../soak/commands";
 import { RolloutStack } from "../soak/rollout/stack";
 
 /** The command, engine, control plane, journal and lease are real; instances are plain servers that come up at once. */
@@ -13,11 +12,6 @@ describe("pulumi-azureml rollout rollback", function () {
   });
   after(() => stack.remove());
 
-  const ends = async (code: number, ...args: string[]): Promise<Ended> => {
-    const ended = await stack.rollout(...args);
-    assert.equal(ended.code, code, `${args.join(" ")}: ${ended.output}`);
-    return ended;
-  };
   const blue = { name: "blue", RELEASE: "1" };
   const green = { name: "green", RELEASE: "2" };
 
@@ -27,15 +21,15 @@ describe("pulumi-azureml rollout rollback", function () {
     await stack.release({ live: blue, candidate: green, stage: "canary-50" });
     await stack.up();
     for (const command of ["run", "advance", "promote"]) {
-      const refused = await ends(1, command);
+      const refused = await stack.ends(1, command);
       assert.match(refused.output, /the program says the stage itself \(canary-50\)/);
     }
     assert.deepEqual((await stack.live()).traffic, { blue: 50, green: 50 });
 
-    const { output } = await ends(0, "rollback");
+    const { output } = await stack.ends(0, "rollback");
     assert.match(output, /set the program's stage, which is "canary-50", to "provision"/);
     assert.deepEqual((await stack.live()).traffic, { blue: 100 });
-    assert.match((await ends(1, "rollback")).output, /it is rolled back already/);
+    assert.match((await stack.ends(1, "rollback")).output, /it is rolled back already/);
     await stack.up();
     assert.deepEqual((await stack.live()).traffic, { blue: 100 }, "an update of the same program moves nothing");
   });

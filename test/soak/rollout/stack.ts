@@ -1,3 +1,4 @@
+import { strict as assert } from "node:assert";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -47,6 +48,13 @@ export class RolloutStack {
 
   rollout(...args: string[]): Promise<Ended> {
     return this.start(...args).ended;
+  }
+
+  /** The same, which has to end with this exit code. */
+  async ends(code: number, ...args: string[]): Promise<Ended> {
+    const ended = await this.rollout(...args);
+    assert.equal(ended.code, code, `${args.join(" ")}: ${ended.output}`);
+    return ended;
   }
 
   // What it prints has many shapes; a wrong one shows as a failed comparison.
