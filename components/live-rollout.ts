@@ -1,4 +1,4 @@
-import { getOnlineEndpoint } from "@pulumi/azure-native/machinelearningservices";
+import { getOnlineDeployment, getOnlineEndpoint } from "@pulumi/azure-native/machinelearningservices";
 import * as pulumi from "@pulumi/pulumi";
 import type { Fault } from "../arm/fault";
 import { normalizeTraffic } from "../arm/traffic";
@@ -25,12 +25,8 @@ export async function readRollout(
   subject: string,
   endpoint: RolloutEndpoint,
 ): Promise<LiveRollout> {
-  const { workspaceName, resourceGroupName } = endpoint.workspace;
-  const { endpointName } = endpoint;
-  const place = await known(pulumi.output({ workspaceName, resourceGroupName, endpointName }));
-  if (!place) return {};
-  try {
-    const { properties, tags } = await getOnlineEndpoint(place, azureNative(endpoint));
+  const read = await answered(component, subject, endpoint, async (place, options) => {
+    const { properties, tags } = await getOnlineEndpoint(place, options);
     // A provider that is itself not known yet answers a preview with nothing.
     const isThere: boolean = properties !== undefined;
     const live: Partial<typeof properties> = isThere ? properties : {};
@@ -42,9 +38,48 @@ export async function readRollout(
       mirrorTraffic: normalizeTraffic(live.mirrorTraffic ?? {}),
     };
     return { weights: Object.keys(weights.traffic).length > 0 ? weights : undefined, cursor };
+  });
+  return read ?? {};
+}
+
+/**
+ * How many instances a deployment of the endpoint has as it is live; undefined where it is not there, or a preview cannot
+ * know its place. Rejects where it can't be read.
+ */
+export async function readInstances(
+  component: pulumi.Resource,
+  subject: string,
+  endpoint: RolloutEndpoint,
+  deploymentName: string,
+): Promise<number | undefined> {
+  return answered(component, subject, endpoint, async (place, options) => {
+    const { sku } = await getOnlineDeployment({ ...place, deploymentName }, options);
+    return sku?.capacity;
+  });
+}
+
+interface Place {
+  workspaceName: string;
+  resourceGroupName: string;
+  endpointName: string;
+}
+
+/** What azure-native answers about an endpoint; undefined where that is not there, or a preview cannot know its place. */
+async function answered<Answer>(
+  component: pulumi.Resource,
+  subject: string,
+  endpoint: RolloutEndpoint,
+  ask: (place: Place, options: pulumi.InvokeOptions) => Promise<Answer>,
+): Promise<Answer | undefined> {
+  const { workspaceName, resourceGroupName } = endpoint.workspace;
+  const { endpointName } = endpoint;
+  const place = await known(pulumi.output({ workspaceName, resourceGroupName, endpointName }));
+  if (!place) return undefined;
+  try {
+    return await ask(place, azureNative(endpoint));
   } catch (error) {
     if (pulumi.ResourceError.isInstance(error)) throw error;
-    if (isMissing(error)) return {};
+    if (isMissing(error)) return undefined;
     check(component, subject, [unreadable(place.endpointName, error)]);
     throw error;
   }

@@ -1,12 +1,12 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Desired, desired, desiredAt } from "../rollout/desired";
+import { type Desired, desired, desiredAt, keepsInstances } from "../rollout/desired";
 import { planHash } from "../rollout/hash";
 import type { Plan } from "../rollout/plan";
 import { type Weights, weightsAt } from "../rollout/traffic";
 import { check } from "./check";
 import type { OnlineDeploymentSpec } from "./deployment-args";
 import { known } from "./late-values";
-import { readRollout } from "./live-rollout";
+import { readInstances, readRollout } from "./live-rollout";
 import type { RolloutDeployment } from "./rollout-args";
 import { contentHash } from "./rollout-content";
 import type { RolloutEndpoint } from "./rollout-endpoint";
@@ -65,7 +65,12 @@ export async function heldDeclaration(
   // Content that a preview can't know yet is none that ever ran.
   const { candidate: name, candidateContent = "", liveContent = "" } = said;
   const intent = name === undefined ? undefined : { ...said, candidate: name, candidateContent, liveContent };
-  const parts = intent && desired({ ...intent, plan, planHash: planHash(plan) }, cursor, weights);
+  const full = intent && { ...intent, plan, planHash: planHash(plan) };
+  const instances =
+    full && keepsInstances(full, cursor, weights)
+      ? await readInstances(component, subject, endpoint, full.candidate)
+      : undefined;
+  const parts = full && desired(full, cursor, weights, instances);
   return {
     deployments: deploymentsOf(live, candidate, parts),
     weights: cursor || weights ? undefined : { traffic: { [live.name.toLowerCase()]: 100 } },

@@ -2,6 +2,7 @@ import type { Cursor } from "./cursor";
 import type { Plan } from "./plan";
 import { saidInstances } from "./said-instances";
 import type { Intent } from "./situation";
+import { isSameRelease } from "./steps";
 import { isAllOn, sameWeights, type Weights } from "./traffic";
 
 const noWeights: Weights = { traffic: {}, mirrorTraffic: {} };
@@ -20,23 +21,28 @@ export interface Desired {
  * the same `up`; and a deployment goes only where the cursor says that the rollout of exactly this release is over.
  *
  * @param weights what the endpoint has now; left out where it has none yet
+ * @param instances of the candidate as it is live, where {@link keepsInstances} says so
  */
-export function desired(intent: Intent, cursor: Cursor | undefined, weights?: Weights): Desired {
+export function desired(intent: Intent, cursor: Cursor | undefined, weights?: Weights, instances?: number): Desired {
   const both: Desired = { live: "as given", candidate: "as given" };
-  // Before its rollout a candidate has what the first stage says; one that may be asked already keeps what it may need.
-  const isBefore = weights === undefined || sameWeights(weights, noWeights) || isAllOn(weights, intent.live);
-  const before = isBefore ? { ...both, ...instancesAt(intent.plan, 0) } : both;
-  if (
-    !cursor ||
-    cursor.live !== intent.live ||
-    cursor.candidate !== intent.candidate ||
-    cursor.candidateContent !== intent.candidateContent
-  ) {
-    return before;
+  if (keepsInstances(intent, cursor, weights)) {
+    return { ...both, ...(instances !== undefined && { candidateInstances: instances }) };
   }
+  // Before its rollout a candidate has what the first stage says.
+  if (!cursor || !isSameRelease({ intent }, cursor)) return { ...both, ...instancesAt(intent.plan, 0) };
   if (cursor.status === "rolledBack") return { ...both, candidate: "gone" };
   if (cursor.status !== "succeeded") return { ...both, ...instancesAt(intent.plan, cursor.stage) };
   return { ...both, live: afterRetirement(intent.plan) };
+}
+
+/**
+ * True where the candidate stays as large as it is: its plan gives instances by stage, it may be asked already, and no cursor
+ * tells in which stage it is, since some tool took the endpoint's tag away. New instances would have answered no golden request.
+ */
+export function keepsInstances(intent: Intent, cursor: Cursor | undefined, weights: Weights | undefined): boolean {
+  const isBefore = weights === undefined || sameWeights(weights, noWeights) || isAllOn(weights, intent.live);
+  const isKnown = cursor !== undefined && isSameRelease({ intent }, cursor);
+  return !isKnown && !isBefore && saidInstances(intent.plan.stages).length > 0;
 }
 
 /** The same where the program says the stage itself: the former deployment goes with the plan's retire stage. */

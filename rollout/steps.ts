@@ -15,7 +15,7 @@ export function begun({ intent, endpoint, remembered, newId, now }: Situation): 
 }
 
 /** True where a cursor is about what the program says. */
-export function isSameRelease({ intent }: Situation, cursor: Cursor): boolean {
+export function isSameRelease({ intent }: Pick<Situation, "intent">, cursor: Cursor): boolean {
   return (
     intent.candidate === cursor.candidate &&
     intent.live === cursor.live &&

@@ -17,6 +17,7 @@ import {
   MISSING,
   plan,
   READ,
+  READ_DEPLOYMENT,
   rollout,
 } from "./rollout-program";
 
@@ -173,6 +174,21 @@ describe("BlueGreenRollout that holds weights", () => {
     });
   }
 
+  it("leaves a candidate with traffic as large as it is where some tool took the tag away", async () => {
+    const args = { plan: canary([10, 50], { instances: [1, 2] }) };
+    const answers = liveEndpoint({ traffic: { blue: 90, green: 10 } });
+    const run = await runProgram("up", () => rollout(args), {
+      ...answers,
+      [READ_DEPLOYMENT]: () => ({ sku: { capacity: 7 } }),
+    });
+
+    assert.deepEqual(declared(run), { instances: { blue: 3, green: 7 }, weights: {} });
+    assert.deepEqual(run.calls[1], {
+      token: READ_DEPLOYMENT,
+      inputs: { deploymentName: "green", endpointName: "fraud-dev", resourceGroupName: "g", workspaceName: "w" },
+    });
+  });
+
   it("finds its tag whatever the case of the name", async () => {
     const { rollout: text = "" } = await cursorTag(rolledBack);
     const tags = { team: "risk", Rollout: text };
@@ -212,6 +228,16 @@ describe("BlueGreenRollout that holds weights", () => {
 
   it("refuses to go on where the endpoint can't be read", async () => {
     const message = await refusal(liveEndpoint({ refusal: 'Status=403 Code="Forbidden" Message="not for /rg-404"' }));
+
+    assert.match(message, /^BlueGreenRollout x: endpoint: "fraud-dev" given, it can't be read, .*Forbidden/);
+  });
+
+  it("refuses to go on where it can't be read how large a candidate with traffic is", async () => {
+    const read = (): never => {
+      throw Object.assign(new Error("refused"), { details: 'Status=403 Code="Forbidden" Message="no"' });
+    };
+    const answers = { ...liveEndpoint({ traffic: { green: 100 } }), [READ_DEPLOYMENT]: read };
+    const message = await refusal(answers, { plan: canary([10], { instances: [1] }) });
 
     assert.match(message, /^BlueGreenRollout x: endpoint: "fraud-dev" given, it can't be read, .*Forbidden/);
   });

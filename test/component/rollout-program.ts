@@ -20,6 +20,9 @@ export const plan = canary([10, 50]);
 /** The function that reads the endpoint. */
 export const READ = "azure-native:machinelearningservices:getOnlineEndpoint";
 
+/** The function that reads a deployment. */
+export const READ_DEPLOYMENT = "azure-native:machinelearningservices:getOnlineDeployment";
+
 /** A program of an endpoint and its rollout. */
 export function rollout(
   args: Partial<BlueGreenRolloutArgs> = {},

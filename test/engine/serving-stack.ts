@@ -12,6 +12,7 @@ import {
 import { Environment, RegisteredModel } from "pulumi-azureml";
 import { execEnvironment } from "../../emulator/exec";
 import { LocalAzureMl } from "../unit/emulator-arm/local-azure-ml";
+import "./own-connections";
 
 /** What one engine operation did or would do. */
 export interface Outcome {

@@ -8,6 +8,7 @@ import { LocalWorkspace } from "@pulumi/pulumi/automation";
 import { execEnvironment } from "../../emulator/exec";
 import type { EmulatorStatus } from "../../emulator/status";
 import { SUBSCRIPTION } from "./fake-arm";
+import "./own-connections";
 
 /** A stack whose program runs in this process, against an ARM endpoint of this machine. */
 export interface InlineStack {

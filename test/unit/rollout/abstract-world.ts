@@ -7,6 +7,7 @@ import { desired } from "../../../rollout/desired";
 import type { Verdict } from "../../../rollout/gates";
 import type { Plan, Stage } from "../../../rollout/plan";
 import type { Command, Intent, Situation, Standing } from "../../../rollout/situation";
+import type { Weights } from "../../../rollout/traffic";
 
 /** How long the stage lasts: not as long as it must, long enough, as long as it may, past the time for an approval. */
 const ages = ["young", "due", "late", "expired"] as const;
@@ -172,10 +173,12 @@ export class AbstractRollout {
         ["the up acts", this.acted({ ...world, up: undefined }, world.up)],
       ];
     }
-    const wants = desired(this.intent, world.cursor, {
+    const weights: Weights = {
       traffic: { ...world.traffic },
       mirrorTraffic: world.mirror > 0 ? { [CANDIDATE]: world.mirror } : {},
-    });
+    };
+    const instances = world.candidate === "missing" ? undefined : world.instances;
+    const wants = desired(this.intent, world.cursor, weights, instances);
     const wanted = wants.candidate === "gone" ? 0 : (wants.candidateInstances ?? GIVEN);
     const isThere = world.candidate !== "missing" && world.candidate !== "busy";
     const scales = wanted > 0 && world.instances !== wanted && world.candidate !== "busy";

@@ -97,6 +97,17 @@ describe("what a program declares", () => {
       });
     }
 
+    it("leaves it as large as it is where it may be asked and no cursor tells its stage", () => {
+      for (const [what, weights, expected] of before) {
+        const kept = expected === first ? first : { ...both, candidateInstances: 7 };
+        assert.deepEqual(desired(said, undefined, weights, 7), kept, what);
+      }
+      assert.deepEqual(
+        desired({ ...intent, plan: blueGreen() }, undefined, { traffic: { green: 1 }, mirrorTraffic: {} }, 7),
+        both,
+      );
+    });
+
     it("says nothing of one that failed, nor once the rollout has succeeded", () => {
       assert.deepEqual(desired(said, { ...cursor, status: "rolledBack", stage: 1 }), { ...both, candidate: "gone" });
       assert.deepEqual(desired(said, { ...cursor, status: "succeeded", stage: 7 }), { ...both, live: "gone" });

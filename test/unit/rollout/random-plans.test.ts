@@ -1,6 +1,5 @@
 import { strict as assert } from "node:assert";
 import { planFaults } from "../../../rollout";
-import { isOver } from "../../../rollout/cursor";
 import { stateOf } from "../../../rollout/state-of";
 import { Random } from "../../kills/random";
 import { AbstractRollout, type World } from "./abstract-world";
@@ -19,15 +18,6 @@ const PATIENCE = 5000;
 /** What somebody or something does that is in the way of an end. */
 const hinders =
   /dies|fails|is killed|metrics fail|moves the weights|takes the tag|^the person decides|smoke fail|^the person dies/;
-
-/**
- * An update that begins while somebody took the tag away, in the middle of a rollout. It gives the candidate as many instances
- * as the program says, and where the plan has other ones these are not asked golden requests again. This is left out until it is
- * mended.
- */
-function isBlindUpdate(step: string, { cursor, remembered }: World): boolean {
-  return step === "an up begins" && cursor === undefined && remembered !== undefined && !isOver(remembered);
-}
 
 /** Walks through all that can happen, at random. */
 class Walk {
@@ -52,7 +42,7 @@ class Walk {
   }
 
   private possible(): [name: string, next: World][] {
-    return this.rollout.after(this.world).filter(([name]) => !isBlindUpdate(name, this.world));
+    return this.rollout.after(this.world);
   }
 
   private take(choices: readonly [name: string, next: World][]): boolean {

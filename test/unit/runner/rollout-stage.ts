@@ -79,7 +79,8 @@ export class RolloutStage {
     }
     this.inState = this.said;
     const { live, candidate, candidateInstances: given } = this.intent;
-    const wants = desired(this.intent, cursor, { traffic, mirrorTraffic: mirror });
+    const { body: there } = await this.azure.get(this.at(candidate));
+    const wants = desired(this.intent, cursor, { traffic, mirrorTraffic: mirror }, there.sku?.capacity);
     if (wants.candidate === "gone") await this.remove(candidate);
     else await this.make(candidate, wants.candidateInstances ?? given);
     if (wants.live === "gone") await this.remove(live);
