@@ -13,7 +13,8 @@ export interface RequestMinute {
 const METRICS_VERSION = "2023-10-01";
 
 const metadata = z.object({ name: z.object({ value: z.string() }), value: z.string() });
-const point = z.object({ timeStamp: z.string(), total: z.number().nullish() });
+const time = z.string().refine((text) => !Number.isNaN(Date.parse(text)), "is no time");
+const point = z.object({ timeStamp: time, total: z.number().nullish() });
 const series = z.object({ metadatavalues: z.array(metadata).default([]), data: z.array(point).default([]) });
 const answer = z.object({ value: z.array(z.object({ timeseries: z.array(series).default([]) })) });
 
@@ -30,12 +31,12 @@ export async function requestMinutes(
   { endpoint, deployment }: { endpoint: string; deployment: string },
   { from, to }: { from: number; to: number },
 ): Promise<RequestMinute[]> {
-  const time = (seconds: number): string => new Date(Math.floor(seconds / 60) * 60_000).toISOString();
+  const minute = (seconds: number): string => new Date(Math.floor(seconds / 60) * 60_000).toISOString();
   if (Math.floor(to / 60) <= Math.floor(from / 60)) return [];
   const query = new URLSearchParams({
     "api-version": METRICS_VERSION,
     "metricnames": "RequestsPerMinute",
-    "timespan": `${time(from)}/${time(to)}`,
+    "timespan": `${minute(from)}/${minute(to)}`,
     "interval": "PT1M",
     "aggregation": "Total",
     "$filter": `deployment eq '${deployment}' and statusCode eq '*'`,

@@ -52,7 +52,7 @@ export function cursorText(cursor: Cursor): string {
 /** The cursor in a tag's value; undefined where somebody else wrote it or changed it. */
 export function parseCursor(text: string): Cursor | undefined {
   const form =
-    /^1\|([0-9a-f]{8})\|([0-9a-f]{12})\|(\d+)\|(\d+)\|([a-zA-Z-]+)\|(\d+)\|([\w-]+)\|([\w-]+)\|(\w{12})\|(\w{12})$/;
+    /^1\|([0-9a-f]{8})\|([0-9a-f]{12})\|(\d+)\|(\d+)\|([a-zA-Z-]+)\|(\d+)\|([\w-]+)\|([\w-]+)\|([0-9a-f]{12})\|([0-9a-f]{12})$/;
   const found = form.exec(text);
   if (!found) return undefined;
   const [, id = "", plan = "", sequence, stage, shown = "", since, live = "", candidate = ""] = found;

@@ -131,6 +131,7 @@ describe("minutes of requests", () => {
       ["no JSON", { body: "later" }, /UnexpectedAnswer/],
       ["no list", { body: { value: "none" } }, /value/],
       ["a value that is no number", found(series("200", { timeStamp: minute(1), total: "4" })), /total/],
+      ["a time that is none", found(series("500", { timeStamp: "later", total: 4 })), /timeStamp/],
       ["a refusal", { status: 403, body: { error: { code: "Forbidden", message: "not you" } } }, /not you/],
     ];
     for (const [what, answer, message] of refused) {

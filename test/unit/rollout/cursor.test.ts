@@ -57,6 +57,7 @@ describe(`a cursor's text (AZUREML_ROLLOUT_SEED=${seed})`, () => {
     ["a status that is none", fine.replace("running", "waiting")],
     ["held for no reason", fine.replace("running", "held")],
     ["held for a reason that is none", fine.replace("running", "held-moon")],
+    ["content in capitals", fine.replace("111111111111", "11111111111A")],
     ["an id that is too short", fine.replace("0123abcd", "0123abc")],
     ["an id in capitals", fine.replace("0123abcd", "0123ABCD")],
     ["a negative number", fine.replace("|7|", "|-7|")],
