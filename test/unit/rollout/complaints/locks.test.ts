@@ -7,7 +7,7 @@ import { quick } from "./plans";
 
 /**
  * What becomes of a dead lock and of pending operations is in `test/unit/runner/rollout-program.test.ts`, the lease that
- * Azure has in `test/end-to-end/rollout.test.ts`.
+ * Azure has in `test/end-to-end/rollout/commands.test.ts`.
  */
 describe("pulumi #3600, #4939, #4265, #5945: no lock over several operations, and a killed update leaves the rest to people", function () {
   this.timeout(60_000);

@@ -31,7 +31,7 @@ describe("what is said is what is live", function () {
       at.verdict = "fail";
       for (const time of ["first", "second"])
         assert.equal((await run(at.runner(), at.readIntent)).ending, "rolledBack", time);
-      // `test/end-to-end/rollout.test.ts` sees the command end with it.
+      // `test/end-to-end/rollout/commands.test.ts` sees the command end with it.
       const codes = [0, 1, 2, ...Object.values(RolloutExit)];
       assert.equal(new Set(codes).size, codes.length);
     });

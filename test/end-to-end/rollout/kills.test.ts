@@ -1,6 +1,6 @@
-import { allAtOnce } from "../soak/all-at-once";
-import { killRollouts } from "../soak/rollout/kill-rollouts";
-import { shortPath } from "../soak/rollout/rollout-story";
+import { allAtOnce } from "../../soak/all-at-once";
+import { killRollouts } from "../../soak/rollout/kill-rollouts";
+import { shortPath } from "../../soak/rollout/rollout-story";
 
 /** The long run is `node -r ts-node/register/transpile-only test/soak/rollout-kills.ts --kills 500 --seed 1`. */
 const kills = 2;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { table } from "../load/table";
-import { fewPassages, rolloutsUnderLoad } from "../soak/rollout/under-load";
+import { table } from "../../load/table";
+import { fewPassages, rolloutsUnderLoad } from "../../soak/rollout/under-load";
 
 /** The long run is `node -r ts-node/register/transpile-only test/soak/rollout-under-load.ts`. */
 const rate = 50;

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { workspaceId } from "../../arm/ids";
-import { OnlineEndpoints } from "../../azure/online-endpoints";
-import { RolloutAzure } from "../soak/rollout/azure";
-import { load } from "../unit/setup/modules";
+import { workspaceId } from "../../../arm/ids";
+import { OnlineEndpoints } from "../../../azure/online-endpoints";
+import { RolloutAzure } from "../../soak/rollout/azure";
+import { load } from "../../unit/setup/modules";
 import { ExampleStack } from "./example-stack";
 
 /** The examples as their READMEs run them, by the real engine and control plane; instances are servers that come up at once. */

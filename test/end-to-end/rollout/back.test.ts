@@ -1,7 +1,7 @@
 import { strict as assert } from "node:assert";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { RolloutStack } from "../soak/rollout/stack";
+import { RolloutStack } from "../../soak/rollout/stack";
 
 /** The command, engine, control plane, journal and lease are real; instances are plain servers that come up at once. */
 describe("pulumi-azureml rollout rollback", function () {

@@ -1,6 +1,6 @@
-import { raceRollouts } from "../soak/rollout/race-rollouts";
-import { shortPath } from "../soak/rollout/rollout-story";
-import { allAtOnce } from "../soak/all-at-once";
+import { raceRollouts } from "../../soak/rollout/race-rollouts";
+import { shortPath } from "../../soak/rollout/rollout-story";
+import { allAtOnce } from "../../soak/all-at-once";
 
 /** The long run is `node -r ts-node/register/transpile-only test/soak/rollout-races.ts --races 200 --seed 1`. */
 describe("two runners of a rollout, and a runner and people", function () {

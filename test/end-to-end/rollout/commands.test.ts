@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { RolloutStack } from "../soak/rollout/stack";
+import { RolloutStack } from "../../soak/rollout/stack";
 
 /** The command, engine, control plane, journal and lease are real; instances are plain servers that come up at once. */
 describe("pulumi-azureml rollout", function () {
