@@ -49,6 +49,10 @@ const known: readonly Known[] = [
     hint: "log in to the backend (`pulumi login`), or set PULUMI_ACCESS_TOKEN or PULUMI_BACKEND_URL",
   },
   {
+    says: /transport: Error while dialing|error reading from server: EOF|exited prematurely/,
+    hint: "a provider ended in the middle of its work: run this again; what it made and nobody recorded, `pulumi-azureml recover` finds",
+  },
+  {
     says: /unable to open (bucket|state directory)|could not list bucket|no such host|connection refused|dial tcp|could not connect|i\/o timeout/i,
     hint: "the backend that keeps the stack does not answer: check PULUMI_BACKEND_URL, `pulumi whoami --verbose` and the network",
   },

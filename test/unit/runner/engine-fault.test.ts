@@ -33,6 +33,12 @@ const cases: [what: string, printed: string, hint: RegExp][] = [
     /does not answer/,
   ],
   [
+    "a dynamic provider that was killed",
+    'error: connection error: desc = "transport: Error while dialing: dial tcp 127.0.0.1:38085: connect: connection refused"',
+    /a provider ended .* run this again/,
+  ],
+  ["a provider that was killed", "error: error reading from server: EOF", /pulumi-azureml recover/],
+  [
     "another update in Pulumi Cloud",
     "error: [409] Conflict: Another update is currently in progress.",
     /pulumi cancel/,
