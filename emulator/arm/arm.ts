@@ -1,4 +1,6 @@
 import { metricsRoutes } from "../metrics/metrics-routes";
+import { batchDeploymentRoutes } from "./batch/batch-deployments";
+import { batchEndpointRoutes } from "./batch/batch-endpoints";
 import type { ArmContext } from "./context";
 import type { BareRequest, Reply } from "./http/request";
 import { router } from "./http/router";
@@ -41,6 +43,8 @@ export function arm(context: ArmContext): (request: BareRequest) => Promise<Repl
     ...endpointCredentialRoutes(context),
     ...onlineDeploymentRoutes(context),
     ...deploymentActionRoutes(context),
+    ...batchEndpointRoutes(context),
+    ...batchDeploymentRoutes(context),
     ...metricsRoutes(context),
     ...operationRoutes(context.operations),
     ...roleAssignmentRoutes(context),
