@@ -45,6 +45,7 @@ export async function startControlPlane(
 ): Promise<ControlPlane> {
   const now = (): Date => new Date();
   const deploymentsFolder = join(folder, "deployments");
+  const jobsFolder = join(folder, "jobs");
   await mkdir(deploymentsFolder, { recursive: true });
   await parts.folderFree();
   const { store, tokenSecret, close } = openState(folder);

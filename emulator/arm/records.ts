@@ -1,5 +1,6 @@
 import type { BatchDeploymentRecord } from "./batch/batch-deployment-record";
 import type { BatchEndpointRecord } from "./batch/batch-endpoint-record";
+import type { BatchJobRecord } from "./batch/jobs/job-record";
 import type { ConnectionRecord } from "./machine-learning/connection-record";
 import type { DeploymentRecord } from "./machine-learning/deployment-record";
 import type { EndpointRecord } from "./machine-learning/endpoint-record";
@@ -30,6 +31,8 @@ export interface Records {
   deployments: Collection<DeploymentRecord>;
   batchEndpoints: Collection<BatchEndpointRecord>;
   batchDeployments: Collection<BatchDeploymentRecord>;
+  /** Jobs lie below their deployments. */
+  batchJobs: Collection<BatchJobRecord>;
 }
 
 export function recordsOf(store: Store): Records {
@@ -48,5 +51,6 @@ export function recordsOf(store: Store): Records {
     deployments: store.collection("deployments"),
     batchEndpoints: store.collection("batchEndpoints"),
     batchDeployments: store.collection("batchDeployments"),
+    batchJobs: store.collection("batchJobs"),
   };
 }

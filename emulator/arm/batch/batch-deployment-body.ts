@@ -46,7 +46,7 @@ const pipelineComponent = z.strictObject({
   tags: defaulted(texts, {}),
 });
 
-export const retrySettings = z.strictObject({
+const retrySettings = z.strictObject({
   maxRetries: defaulted(count({ minimum: 0 }), 3),
   timeout: defaulted(duration({ minimum: 1 }), "PT30S"),
 });

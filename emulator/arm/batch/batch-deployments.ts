@@ -15,6 +15,7 @@ import { view, written } from "../store/resource";
 import { batchDeploymentBody, batchDeploymentPatch, type BatchDeploymentBody } from "./batch-deployment-body";
 import type { BatchDeploymentRecord } from "./batch-deployment-record";
 import { batchDeploymentFaults, refuseDefault } from "./batch-deployment-rules";
+import type { BatchJobs } from "./jobs/batch-jobs";
 import {
   batchDeploymentPath,
   batchDeploymentType,
@@ -27,11 +28,11 @@ import {
 type BatchDeploymentRequest = ArmRequest<"subscription" | "group" | "workspace" | "endpoint" | "deployment">;
 
 /** Batch deployments. Nothing of them runs until a job comes; PATCH knows tags and the description. */
-export function batchDeploymentRoutes(context: ArmContext): Route[] {
+export function batchDeploymentRoutes(context: ArmContext, jobs: BatchJobs): Route[] {
   const { batchDeployments } = context.records;
   const kind = { prefix: "bdidp", collection: batchDeployments };
   const write = writes<BatchDeploymentRecord, null>(context, { ...kind, action: "batchDeployments/write" });
-  const remove = deletions(context, { ...kind, action: "batchDeployments/delete", stop: async () => undefined });
+  const remove = deletions(context, { ...kind, action: "batchDeployments/delete", stop: ({ id }) => jobs.remove(id) });
 
   return [
     route("GET", `${batchEndpointPath}/deployments`, (request) => {

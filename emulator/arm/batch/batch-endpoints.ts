@@ -16,16 +16,17 @@ import { view, written } from "../store/resource";
 import { batchEndpointBody, batchEndpointPatch, type BatchEndpointBody } from "./batch-endpoint-body";
 import type { BatchEndpointRecord } from "./batch-endpoint-record";
 import { batchEndpointFaults } from "./batch-endpoint-rules";
+import type { BatchJobs } from "./jobs/batch-jobs";
 import { batchEndpointPath, batchEndpointType, findBatchEndpoint, requireBatchEndpoint } from "./batch-paths";
 
 type BatchEndpointRequest = ArmRequest<"subscription" | "group" | "workspace" | "endpoint">;
 
 /** Batch endpoints: PUT replaces the whole endpoint, PATCH knows tags and identity, DELETE takes the deployments along. */
-export function batchEndpointRoutes(context: ArmContext): Route[] {
+export function batchEndpointRoutes(context: ArmContext, jobs: BatchJobs): Route[] {
   const { batchEndpoints, batchDeployments } = context.records;
   const kind = { prefix: "beidp", collection: batchEndpoints };
   const write = writes<BatchEndpointRecord, null>(context, { ...kind, action: "batchEndpoints/write" });
-  const remove = deletions(context, { ...kind, action: "batchEndpoints/delete", stop: async () => undefined });
+  const remove = deletions(context, { ...kind, action: "batchEndpoints/delete", stop: ({ id }) => jobs.remove(id) });
 
   return [
     route("GET", `${workspacePath}/batchEndpoints`, (request) =>

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { duration } from "../body/durations";
 import { defaulted, oneOf, optional, stringMap } from "../body/members";
 import { isObject } from "../json";
-import { count, retrySettings } from "./batch-deployment-body";
+import { count } from "./batch-deployment-body";
 
 const inputTypes = ["UriFolder", "UriFile", "MLTable", "CustomModel", "MLFlowModel", "TritonModel", "Literal"] as const;
 
@@ -47,7 +48,14 @@ export const jobRequest = z.strictObject({
     miniBatchSize: optional(count({ minimum: 1 })),
     outputAction: optional(oneOf(["AppendRow", "SummaryOnly"])),
     outputFileName: optional(z.string().regex(/^[^/\\]+$/, "is no name of a file")),
-    retrySettings: optional(retrySettings),
+    // What it leaves out stays as the deployment has it.
+    retrySettings: defaulted(
+      z.strictObject({
+        maxRetries: optional(count({ minimum: 0 })),
+        timeout: optional(duration({ minimum: 1 })),
+      }),
+      { maxRetries: undefined, timeout: undefined },
+    ),
     // The SDK sends them, and nobody reads them.
     ...{ outputDataset: optional(z.json()), errorSettings: optional(z.json()) },
   }),
