@@ -29,7 +29,7 @@ export class RunLogs {
 
   /** Whole lines that are new since the last call. */
   async more(run: string): Promise<LogLines[]> {
-    const children = await this.plane.get(`${this.history}/runs/${run}/children`, childrenAnswer);
+    const children = await this.plane.get(`${this.history}/runs/${run}/children?api-version=v1.0`, childrenAnswer);
     const found: LogLines[] = [];
     for (const id of [run, ...children.value.map(({ runId }) => runId)]) {
       const { logFiles } = await this.plane.get(`${this.history}/runs/${id}/details?api-version=v1.0`, detailsAnswer);

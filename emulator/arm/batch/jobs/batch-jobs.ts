@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf } from "../../../error-message";
@@ -30,12 +31,12 @@ export class BatchJobs {
     await mkdir(this.folder(job), { recursive: true });
     await writeFile(join(this.folder(job), "files.json"), JSON.stringify(files));
     this.context.records.batchJobs.put(job);
-    this.run(job, "start");
+    this.run(job);
   }
 
   /** Goes on with every job that an earlier process has begun. */
   resume(): void {
-    for (const job of this.context.records.batchJobs.all()) if (!isOver(job)) this.run(job, "resume");
+    for (const job of this.context.records.batchJobs.all()) if (!isOver(job)) this.run(job);
   }
 
   /** Ends a job's workers; settles when it is over. */
@@ -53,7 +54,7 @@ export class BatchJobs {
   async log(job: BatchJobRecord): Promise<string> {
     const running = this.engine.find(job.name);
     if (running) return running.log();
-    return readFile(join(this.folder(job), "job.log"), "utf8").catch(() => "");
+    return readFile(join(this.folder(job), "work", "job.log"), "utf8").catch(() => "");
   }
 
   /** Ends the jobs of an endpoint or deployment and forgets them. */
@@ -74,13 +75,13 @@ export class BatchJobs {
     return join(this.context.jobsFolder, name.toLowerCase());
   }
 
-  private run(job: BatchJobRecord, how: "start" | "resume"): void {
+  private run(job: BatchJobRecord): void {
     const state = { isCanceled: false, over: Promise.resolve() };
-    state.over = this.prepared(job, how, state).finally(() => this.preparing.delete(key(job)));
+    state.over = this.prepared(job, state).finally(() => this.preparing.delete(key(job)));
     this.preparing.set(key(job), state);
   }
 
-  private async prepared(job: BatchJobRecord, how: "start" | "resume", state: { isCanceled: boolean }): Promise<void> {
+  private async prepared(job: BatchJobRecord, state: { isCanceled: boolean }): Promise<void> {
     try {
       const { context } = this;
       this.change(job, { status: "Preparing" });
@@ -90,11 +91,10 @@ export class BatchJobs {
       const fetched = await context.turns.take(folder, () => fetchFiles(context, workspace, folder, job.run.assets));
       if (state.isCanceled) return this.change(job, { status: "Canceled", endTime: context.now().toISOString() });
       context.turns.refuseLate();
-      const spec = jobSpec(context, job, { files, fetched, workFolder: join(this.folder(job), "work") });
-      this.follow(
-        job,
-        how === "start" ? this.engine.start(spec, this.listener(job)) : this.engine.resume(spec, this.listener(job)),
-      );
+      const workFolder = join(this.folder(job), "work");
+      const spec = jobSpec(context, job, { files, fetched, workFolder });
+      const listener = this.listener(job);
+      this.follow(job, existsSync(workFolder) ? this.engine.resume(spec, listener) : this.engine.start(spec, listener));
     } catch (error) {
       if (this.context.turns.isClosed) return;
       const code = error instanceof DeploymentFailure ? error.code : "UserError";
