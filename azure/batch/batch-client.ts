@@ -113,7 +113,7 @@ export class BatchClient {
       const job = await this.show(name);
       if (job.status !== last) onStatus?.(job);
       last = job.status;
-      for (const lines of (await logs?.more(name)) ?? []) onLines?.(lines);
+      for (const lines of (await logs?.more(name, isOver(job) ? "the end" : "whole lines")) ?? []) onLines?.(lines);
       if (isOver(job)) return job;
       await sleep(this.arm.cloud.local ? LOCAL_LOOK : LOOK, undefined, { signal });
     }

@@ -27,25 +27,29 @@ export class RunLogs {
     private readonly history: string,
   ) {}
 
-  /** Whole lines that are new since the last call. */
-  async more(run: string): Promise<LogLines[]> {
+  /**
+   * Lines that are new since the last call.
+   *
+   * @param upTo a line that is not ended yet waits for its end, as long as there is one to come
+   */
+  async more(run: string, upTo: "whole lines" | "the end"): Promise<LogLines[]> {
     const children = await this.plane.get(`${this.history}/runs/${run}/children?api-version=v1.0`, childrenAnswer);
     const found: LogLines[] = [];
     for (const id of [run, ...children.value.map(({ runId }) => runId)]) {
       const { logFiles } = await this.plane.get(`${this.history}/runs/${id}/details?api-version=v1.0`, detailsAnswer);
       for (const [file, url] of Object.entries(logFiles)) {
-        const lines = this.untold(`${id}/${file}`, await publicText(url));
+        const lines = this.untold(`${id}/${file}`, await publicText(url), upTo);
         if (lines.length > 0) found.push({ file, lines });
       }
     }
     return found;
   }
 
-  private untold(file: string, text: string): string[] {
+  private untold(file: string, text: string, upTo: "whole lines" | "the end"): string[] {
     const from = this.told.get(file) ?? 0;
-    const to = text.lastIndexOf("\n") + 1;
+    const to = upTo === "the end" ? text.length : text.lastIndexOf("\n") + 1;
     if (to <= from) return [];
     this.told.set(file, to);
-    return text.slice(from, to - 1).split("\n");
+    return text.slice(from, to).replace(/\n$/, "").split("\n");
   }
 }

@@ -52,8 +52,6 @@ export class BatchJobs {
 
   /** The job's log so far; empty where nothing ran yet. */
   async log(job: BatchJobRecord): Promise<string> {
-    const running = this.engine.find(job.name);
-    if (running) return running.log();
     return readFile(join(this.folder(job), "work", "job.log"), "utf8").catch(() => "");
   }
 
