@@ -1,9 +1,24 @@
 import { strict as assert } from "node:assert";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-import type { BatchEngine, BatchJob, BatchJobListener, BatchJobSpec, BatchJobView } from "../../../emulator/batch/contract";
+import type {
+  BatchEngine,
+  BatchJob,
+  BatchJobListener,
+  BatchJobSpec,
+  BatchJobView,
+} from "../../../emulator/batch/contract";
 import { createBatchEngine } from "../../../emulator/batch/engine";
 import { homeFolder } from "../../../emulator/home";
 import { processesUnder } from "../emulator-serving/real-endpoint";
