@@ -18,8 +18,8 @@ def run(mini_batch):
     for path, what in zip(mini_batch, told):
         mark = os.path.join(os.environ["MARKS"], "tries", os.path.basename(path))
         with open(mark, "a") as file:
-            file.write(".")
-        if what.endswith(" once") and os.path.getsize(mark) > 1:
+            file.write(f"{os.getpid()}\\n")
+        if what.endswith(" once") and len(open(mark).readlines()) > 1:
             continue
         what = what.split()[0]
         if what == "raise":
@@ -50,6 +50,8 @@ interface Case {
   counted: [number, number];
   /** Tries of each file; where nobody knows how far others were: undefined. */
   tries?: (number | undefined)[];
+  /** Worker processes that had a mini batch. */
+  workers?: number;
   rows?: number[];
 }
 
@@ -73,6 +75,7 @@ const cases: Record<string, Case> = {
     status: "Completed",
     miniBatches: [1, 0],
     counted: [2, 0],
+    workers: 1,
     tries: [2, 1],
     rows: [0, 1],
   },
@@ -100,6 +103,7 @@ const cases: Record<string, Case> = {
     status: "Completed",
     miniBatches: [1, 1],
     counted: [1, 1],
+    workers: 4,
     tries: [3, 1],
     rows: [1],
   },
@@ -109,6 +113,7 @@ const cases: Record<string, Case> = {
     status: "Completed",
     miniBatches: [1, 0],
     counted: [2, 0],
+    workers: 2,
     tries: [2, 1],
     rows: [0, 1],
   },
@@ -118,6 +123,7 @@ const cases: Record<string, Case> = {
     status: "Completed",
     miniBatches: [1, 0],
     counted: [2, 0],
+    workers: 2,
     tries: [2, 1],
     rows: [0, 1],
   },
@@ -225,12 +231,15 @@ describe("a batch job with a mini batch that", function () {
   afterEach(() => batch.close());
 
   const nameOf = (at: number): string => `${at}.txt`;
-  const triesOf = (at: number): number => {
+  /** The workers that have tried a file, in their order. */
+  const triesOf = (at: number): string[] => {
     const mark = join(batch.folder, "tries", nameOf(at));
-    return existsSync(mark) ? readFileSync(mark).length : 0;
+    return existsSync(mark) ? readFileSync(mark, "utf8").trim().split("\n") : [];
   };
 
-  for (const [what, { files, spec, status, says, miniBatches, counted, tries, rows }] of Object.entries(cases)) {
+  for (const [what, { files, spec, status, says, miniBatches, counted, tries, workers, rows }] of Object.entries(
+    cases,
+  )) {
     it(what, async () => {
       const names = batch.named(Object.fromEntries(files.map((text, at) => [nameOf(at), text])));
       const view = await batch.run(OBEYS, names, spec);
@@ -242,8 +251,9 @@ describe("a batch job with a mini batch that", function () {
       assert.equal(batches, Math.ceil(files.length / (spec?.miniBatchSize ?? 2)));
       assert.deepEqual(view.counts.files, { total: files.length, ...endings(counted) });
       tries?.forEach((expected, at) => {
-        if (expected !== undefined) assert.equal(triesOf(at), expected, `tries of ${at}`);
+        if (expected !== undefined) assert.equal(triesOf(at).length, expected, `tries of ${at}`);
       });
+      if (workers) assert.equal(new Set(files.flatMap((_, at) => triesOf(at))).size, workers);
       assert.deepEqual(batch.outputs(), rows ? ["predictions.csv"] : []);
       if (rows) assert.deepEqual(batch.rows(), rows.map(nameOf));
       assert.deepEqual(batch.workers(), []);
