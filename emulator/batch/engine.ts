@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+
 import { messageOf } from "../error-message";
 import type { BatchEngine, BatchJob, BatchJobListener, BatchJobSpec } from "./contract";
 import { Job } from "./job";
@@ -31,6 +33,9 @@ class LocalBatchEngine implements BatchEngine {
   start(spec: BatchJobSpec, listener: BatchJobListener = {}): BatchJob {
     this.admit(spec);
     const folder = new JobFolder(spec.workFolder);
+    if (existsSync(folder.journal)) {
+      throw new Error(`workFolder: ${folder.path} given; it has a job already, resume it or give another folder`);
+    }
     const journal = Journal.create(folder.journal, { job: spec.name, plan: planOf(spec) });
     return this.add(new Job({ spec, host: this.host, folder, journal, past: { history: [], ended: [] }, listener }));
   }

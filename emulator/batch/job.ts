@@ -147,6 +147,7 @@ export class Job implements BatchJob {
     if (!this.tally.exceeded) return;
     const { failed } = this.tally.counts.files;
     const allowed = this.parts.spec.errorThreshold;
-    throw new BatchJobFailure("UserError", `${failed} files have failed; the error threshold allows ${allowed}.`);
+    const have = failed === 1 ? "file has" : "files have";
+    throw new BatchJobFailure("UserError", `${failed} ${have} failed; the error threshold allows ${allowed}.`);
   }
 }

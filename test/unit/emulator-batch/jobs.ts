@@ -1,9 +1,24 @@
 import { strict as assert } from "node:assert";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-import type { BatchEngine, BatchJob, BatchJobListener, BatchJobSpec, BatchJobView } from "../../../emulator/batch/contract";
+import type {
+  BatchEngine,
+  BatchJob,
+  BatchJobListener,
+  BatchJobSpec,
+  BatchJobView,
+} from "../../../emulator/batch/contract";
 import { createBatchEngine } from "../../../emulator/batch/engine";
 import { homeFolder } from "../../../emulator/home";
 import { processesUnder } from "../emulator-serving/real-endpoint";
@@ -22,13 +37,24 @@ def run(mini_batch):
 
 /** A folder with an engine, and jobs over small files. */
 export class Batch {
-  readonly folder = mkdtempSync(join(tmpdir(), "batch-"));
-  readonly input = join(this.folder, "data");
-  readonly output = join(this.folder, "out");
-  engine = this.newEngine();
+  readonly input: string;
+  readonly output: string;
+  engine: BatchEngine;
+
+  constructor(readonly folder: string = mkdtempSync(join(tmpdir(), "batch-"))) {
+    this.input = join(folder, "data");
+    this.output = join(folder, "out");
+    this.engine = this.newEngine();
+  }
 
   newEngine(): BatchEngine {
     return createBatchEngine({ folder: join(this.folder, "engine"), pythonHome: homeFolder() });
+  }
+
+  /** As a new process would find it. */
+  async restart(): Promise<void> {
+    await this.engine.stop();
+    this.engine = this.newEngine();
   }
 
   /** Makes files `0000.txt` and on, each with its number in it; returns their paths. */
