@@ -1,6 +1,10 @@
 /** Asks and looks after endpoints from TypeScript, without Pulumi. */
 export { ArmError, type ArmErrorDetail } from "./arm-error";
-export { connect } from "./connect";
+export { BatchClient, type JobListener } from "./batch/batch-client";
+export type { BatchInvocation, JobInput } from "./batch/invocation";
+export type { BatchJob, JobStatus } from "./batch/job-shape";
+export type { LogLines } from "./batch/run-logs";
+export { connect, connectBatch } from "./connect";
 export {
   type Deployment,
   type EndpointKeys,

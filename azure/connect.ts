@@ -1,6 +1,7 @@
 import type { ConnectionSettings } from "../arm/connection";
 import { parseWorkspaceId } from "../arm/ids";
 import { ArmClient } from "./arm-client";
+import { BatchClient } from "./batch/batch-client";
 import { findCloud } from "./cloud";
 import { environmentSettings } from "./connection-settings";
 import { openCredential } from "./credentials";
@@ -23,6 +24,29 @@ export function openArm(settings: ConnectionSettings = {}, env: NodeJS.ProcessEn
  * console.log((await endpoints.get("fraud"))?.properties.traffic);
  */
 export function connect(workspaceId: string, settings?: ConnectionSettings): OnlineEndpoints {
-  if (parseWorkspaceId(workspaceId)) return new OnlineEndpoints(workspaceId, openArm(settings));
+  return new OnlineEndpoints(checkedWorkspace(workspaceId), openArm(settings));
+}
+
+/**
+ * Connects to a batch endpoint of a workspace, to ask for jobs and to follow them.
+ *
+ * @param workspaceId ARM id of the workspace
+ * @param settings as {@link connect} takes them
+ * @throws Error where the workspace has no batch endpoint of this name
+ * @example
+ * const client = await connectBatch("/subscriptions/…/workspaces/fraud", "nightly");
+ * const { name } = await client.invoke({ input: { type: "UriFolder", uri: "azureml://datastores/in/paths/today" } });
+ * console.log((await client.follow(name)).status);
+ */
+export async function connectBatch(
+  workspaceId: string,
+  endpoint: string,
+  settings?: ConnectionSettings,
+): Promise<BatchClient> {
+  return BatchClient.open(openArm(settings), checkedWorkspace(workspaceId), endpoint);
+}
+
+function checkedWorkspace(workspaceId: string): string {
+  if (parseWorkspaceId(workspaceId)) return workspaceId;
   throw new Error(`workspaceId: "${workspaceId}" given, this is not the ARM id of a workspace`);
 }

@@ -17,13 +17,13 @@ export class StackLocked extends Error {
  * @param soFar what was changed until now, for people
  */
 export function refuseHeld(holders: readonly LockHolder[], soFar = "nothing was changed"): void {
-  const held = holders.filter((holder) => fateOf(holder) !== "left behind");
-  const [first] = held;
-  if (!first) return;
-  const where = held.map(describeHolder).join(", ");
+  // Asked once: a process may end between two looks.
+  const held = holders.map((holder) => ({ holder, fate: fateOf(holder) })).filter(({ fate }) => fate !== "left behind");
+  if (held.length === 0) return;
+  const where = held.map(({ holder }) => describeHolder(holder)).join(", ");
   throw new StackLocked(
-    held,
-    fateOf(first) === "held here"
+    held.map(({ holder }) => holder),
+    held.every(({ fate }) => fate === "held here")
       ? `the stack is locked by ${where}, which is running on this machine; ${soFar}`
       : `the stack is locked by ${where}; whether that still runs can't be seen from here, and ${soFar}`,
   );

@@ -36,11 +36,9 @@ async function bringInOrder(pulumi: Pulumi, cutOff: Date, pause: Pause): Promise
       if (open) throw new Error(`an update was cut off: ${open.reason}; see \`pulumi-azureml recover\``);
       return await carryOut(recovery);
     } catch (error) {
-      const goesOn =
-        error instanceof StackLocked &&
-        error.holders.every((holder) => isOwn(holder) && fateOf(holder) !== "held elsewhere") &&
-        error.holders.some((holder) => fateOf(holder) === "held here");
-      if (!goesOn) throw error;
+      // One that has ended since it was looked at is found as left behind by the next look.
+      const isOurs = (holder: LockHolder): boolean => isOwn(holder) && fateOf(holder) !== "held elsewhere";
+      if (!(error instanceof StackLocked) || !error.holders.every(isOurs)) throw error;
       await pause(LOOK);
     }
   }

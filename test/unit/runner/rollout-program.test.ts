@@ -28,13 +28,14 @@ describe("a program that a rollout runs", function () {
   afterEach(() => rmSync(lock, { force: true }));
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** An engine whose stack is in a folder. */
-  const engine = (state: object = empty) =>
+  /** An engine whose stack is in a folder; `meanwhile` happens while it exports the state. */
+  const engine = (state: object = empty, meanwhile = "") =>
     fakePulumi(`echo "$1 $2" >> ${verbs}
 case "$1 $2" in
 "stack --show-name") echo dev;;
 "whoami --verbose") echo "Backend URL: file://${folder}";;
-"stack export") echo '${JSON.stringify(state)}';;
+"stack export") ${meanwhile}
+  echo '${JSON.stringify(state)}';;
 esac`);
   const ran = () => readFileSync(verbs, "utf8").trim().split("\n");
   const dead = (): number => spawnSync(process.execPath, ["--version"]).pid;
@@ -93,6 +94,15 @@ esac`);
       await ended;
     });
     assert.deepEqual([pauses, ran().at(-1), existsSync(lock)], [3, "up --yes", false]);
+  });
+
+  it("takes a lock away that one of ours left behind while it was looking", async () => {
+    locked({ timestamp: later(1000) });
+    const [first, second] = [readFileSync(lock, "utf8"), `${lock.slice(0, -"1.json".length)}2.json`];
+    const meanwhile = `[ -e ${folder}/left ] || { touch ${folder}/left; echo '${first}' > ${second}; }`;
+    let pauses = 0;
+    await runProgram(engine(empty, meanwhile), cutOff, async () => void (pauses += 1));
+    assert.deepEqual([pauses, ran().at(-1), existsSync(lock), existsSync(second)], [1, "up --yes", false, false]);
   });
 
   it("is not run where nobody knows what became of something, and says so", async () => {
