@@ -82,7 +82,9 @@ export function pipelineSettingFaults(field: string, settings: Readonly<Record<s
     return [
       ...(argument === undefined
         ? []
-        : [{ field: `${field}.${name}`, value, rule: "this setting has an argument", fix: `say settings.${argument}` }]),
+        : [
+            { field: `${field}.${name}`, value, rule: "this setting has an argument", fix: `say settings.${argument}` },
+          ]),
       ...(value === undefined || typeof value === "string"
         ? []
         : [{ field: `${field}.${name}`, value, rule: "a setting is a text", fix: `say "${String(value)}"` }]),
