@@ -87,7 +87,14 @@ export function pipelineSettingFaults(field: string, settings: Readonly<Record<s
           ]),
       ...(value === undefined || typeof value === "string"
         ? []
-        : [{ field: `${field}.${name}`, value, rule: "a setting is a text", fix: `say "${String(value)}"` }]),
+        : [
+            {
+              field: `${field}.${name}`,
+              value,
+              rule: "a setting is a text",
+              fix: `say ${JSON.stringify(JSON.stringify(value))}`,
+            },
+          ]),
     ];
   });
 }

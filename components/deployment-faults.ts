@@ -3,6 +3,7 @@ import { parseOnlineDeploymentId } from "../arm/ids";
 import { importFaults } from "../arm/import";
 import { servingNameFaults } from "../arm/names";
 import { timeoutFaults } from "../arm/timeouts";
+import { vmSizeFaults } from "../arm/vm-size";
 import { wholeNumberFaults } from "../arm/whole-number";
 import { now } from "./check";
 import { Code } from "./code";
@@ -37,16 +38,7 @@ export function sizeFaults(field: string, size: { instanceCount?: number; instan
     ...(count !== undefined && !(Number.isInteger(count) && count >= 1 && count <= 50)
       ? [{ field: `${field}.instanceCount`, value: count, rule: "a deployment has 1 to 50 instances" }]
       : []),
-    ...(type !== undefined && !/^\w+$/.test(type)
-      ? [
-          {
-            field: `${field}.instanceType`,
-            value: type,
-            rule: "this is no virtual machine size",
-            fix: "for example Standard_DS3_v2",
-          },
-        ]
-      : []),
+    ...vmSizeFaults(`${field}.instanceType`, type),
   ];
 }
 

@@ -29,7 +29,7 @@ export async function checkDefault(
   const faults = [...batchDefaultFaults(knownMembers(news)), ...(await liveFaults(olds, news, open))];
   const takesOver = takenOver(defaultAsSettings(olds), defaultAsSettings(news));
   return {
-    inputs: takesOver.length > 0 ? { ...news, takesOver: takesOver.map(defaultWords.name) } : news,
+    inputs: takesOver.length > 0 ? { ...news, takesOver: takesOver.map((member) => defaultWords.name(member)) } : news,
     failures: failures(faults),
   };
 }
