@@ -5,7 +5,7 @@ import { oneLine } from "./arm-error";
 import { type ContainerClient, openContainer } from "./blob-container";
 import { BlobRefusal } from "./blob-refusal";
 import { contentType } from "./content-type";
-import { type Datastore, defaultDatastore } from "./datastore";
+import { type Datastore, openDatastore } from "./datastore";
 import { inParallel } from "./in-parallel";
 import { ChangedFile, verifiedFile } from "./verified-file";
 
@@ -35,7 +35,7 @@ export class BlobStore {
 
   /** Opens the default blob store of a workspace; undefined where workspace or blob store is gone. */
   static async open(client: ArmClient, workspaceId: string): Promise<BlobStore | undefined> {
-    const datastore = await defaultDatastore(client, workspaceId);
+    const datastore = await openDatastore(client, workspaceId);
     if (!datastore) return undefined;
     return new BlobStore(datastore, await openContainer(datastore, client.credential));
   }

@@ -9,7 +9,7 @@ const DEFAULT_DATASTORE = "workspaceblobstore";
 /** What signs requests to a blob container. */
 export type ContainerAccess = { sas: string } | { accountKey: string } | "identity";
 
-/** A workspace's default blob datastore. */
+/** A blob datastore of a workspace. */
 export interface Datastore {
   accountName: string;
   /** `https://{account}.blob.core.windows.net/{container}`; path style where a storage emulator serves it. */
@@ -20,9 +20,13 @@ export interface Datastore {
   access(): Promise<ContainerAccess>;
 }
 
-/** Reads the default datastore of a workspace; undefined where workspace or datastore is gone. */
-export async function defaultDatastore(client: ArmClient, workspaceId: string): Promise<Datastore | undefined> {
-  const path = `${workspaceId}/datastores/${DEFAULT_DATASTORE}`;
+/** Reads a datastore of a workspace, by default its first one; undefined where workspace or datastore is gone. */
+export async function openDatastore(
+  client: ArmClient,
+  workspaceId: string,
+  name = DEFAULT_DATASTORE,
+): Promise<Datastore | undefined> {
+  const path = `${workspaceId}/datastores/${name}`;
   const found = await client.get(path, datastoreAnswer);
   const workspace = parseWorkspaceId(workspaceId);
   const { accountName, containerName, credentials, ...place } = found?.properties ?? {};
@@ -30,7 +34,7 @@ export async function defaultDatastore(client: ArmClient, workspaceId: string): 
   return {
     accountName,
     containerUrl: `${accountUrl(accountName, place)}/${containerName}`,
-    uri: (file) => datastoreUri(workspace, DEFAULT_DATASTORE, file),
+    uri: (file) => datastoreUri(workspace, name, file),
     access: async () => {
       if (credentials?.credentialsType === "None") return "identity";
       const secrets = await client.ask(`${path}/listSecrets`, datastoreSecretsAnswer, {

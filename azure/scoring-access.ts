@@ -1,9 +1,6 @@
-import type { TokenCredential } from "@azure/core-auth";
 import type { OnlineEndpoints } from "./online-endpoints";
+import { entraToken, MARGIN, reused, type TimedToken } from "./reused-token";
 import { ScoringClient, type ScoringCredential } from "./scoring-client";
-
-/** Milliseconds before its end that a token is no longer used. */
-const MARGIN = 120_000;
 
 /** A client for an endpoint of a workspace, with the credential that the endpoint's auth mode asks for. */
 export async function openScoring(endpoints: OnlineEndpoints, name: string): Promise<ScoringClient> {
@@ -30,32 +27,7 @@ async function scoringCredential(
   }
 }
 
-/** A token and the time, in milliseconds since 1970, up to which it may be used. */
-interface TimedToken {
-  token: string;
-  until: number;
-}
-
-function reused(fetchToken: () => Promise<TimedToken>): () => Promise<string> {
-  let current: Promise<TimedToken> | undefined;
-  return async () => {
-    const seen = current;
-    const known = await seen?.catch(() => undefined);
-    if (known && known.until > Date.now()) return known.token;
-    // Where another request has asked meanwhile, its token serves this one too.
-    const next = current === seen || !current ? fetchToken() : current;
-    current = next;
-    return (await next).token;
-  };
-}
-
 function timedToken(answer: { accessToken: string; refreshAfterTimeUtc: number; expiryTimeUtc: number }): TimedToken {
   const until = answer.refreshAfterTimeUtc * 1000 || answer.expiryTimeUtc * 1000 - MARGIN;
   return { token: answer.accessToken, until };
-}
-
-async function entraToken(credential: TokenCredential, scope: string): Promise<TimedToken> {
-  const access = await credential.getToken(scope);
-  if (!access) throw new Error("the sign-in gave no token");
-  return { token: access.token, until: access.expiresOnTimestamp - MARGIN };
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { z } from "zod";
+import { addBatch } from "./batch/command";
 import { addEmulator } from "./emulator/command";
 import { addEndpoint } from "./endpoint/command";
 import { examples } from "./help";
@@ -41,6 +42,7 @@ ${examples([
     );
   addEmulator(command);
   addEndpoint(command);
+  addBatch(command);
   addRecover(command);
   addRollout(command);
   return command;

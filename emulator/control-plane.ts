@@ -4,6 +4,8 @@ import { arm } from "./arm/arm";
 import type { ArmContext } from "./arm/context";
 import type { BareRequest, Reply } from "./arm/http/request";
 import { bringBackDeployments, returningAtOnce } from "./arm/machine-learning/deployments-return";
+import { BatchJobs } from "./arm/batch/jobs/batch-jobs";
+import { type JobDoor, jobDoor } from "./arm/batch/jobs/job-door";
 import { endpointDirectory } from "./arm/machine-learning/endpoint-directory";
 import { recordsOf } from "./arm/records";
 import { openState } from "./arm/store/state";
@@ -25,6 +27,7 @@ export interface ControlPlane {
   context: ArmContext;
   /** Answers a request that has a token and an api-version. */
   answer: (request: BareRequest) => Promise<Reply>;
+  batchJobs: BatchJobs;
   faults: Faults;
   ports: Ports;
 }
@@ -45,6 +48,7 @@ export async function startControlPlane(
 ): Promise<ControlPlane> {
   const now = (): Date => new Date();
   const deploymentsFolder = join(folder, "deployments");
+  const jobsFolder = join(folder, "jobs");
   await mkdir(deploymentsFolder, { recursive: true });
   await parts.folderFree();
   const { store, tokenSecret, close } = openState(folder);
@@ -67,7 +71,9 @@ export async function startControlPlane(
     await turns.close()();
   });
   stops.push(() => serving.runtime.stop());
+  let jobs: JobDoor = () => false;
   const frontEnd = await serving.open({
+    beside: (request, response) => jobs(request, response),
     directory: endpointDirectory(records.endpoints, { tokenSecret, now }),
     onRequest: (request) => metrics.record(request),
     port: ports.scoring,
@@ -76,19 +82,24 @@ export async function startControlPlane(
   stops.push(() => frontEnd.close());
 
   const context: ArmContext = {
-    ...{ subscriptionId, tenantId, store, records, operations, turns, blobs, deploymentsFolder, tokenSecret, metrics },
+    ...{ subscriptionId, tenantId, store, records, operations, turns, blobs, tokenSecret, metrics },
+    ...{ deploymentsFolder, jobsFolder },
     returning: new WaitingLine(returningAtOnce),
     serving: serving.runtime,
     scoringUrl: frontEnd.url,
     now,
   };
-  const answer = arm(context);
+  const batchJobs = new BatchJobs(context, parts.batch());
+  stops.push(() => batchJobs.stop());
+  jobs = jobDoor(context, batchJobs, onDefect);
+  const answer = arm(context, batchJobs);
   await seed(store, answer);
   bringBackDeployments(context, tell);
+  batchJobs.resume();
   operations.resume();
   stops.push(async () => {
     operations.halt();
     turns.close();
   });
-  return { context, answer, faults, ports };
+  return { context, answer, batchJobs, faults, ports };
 }

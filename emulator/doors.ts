@@ -1,3 +1,4 @@
+import { jobLogRoutes } from "./arm/batch/jobs/job-routes";
 import { refuseMalformed } from "./arm/http/refusal";
 import type { RequestLog } from "./arm/http/request-log";
 import { armServer, listen } from "./arm/http/server";
@@ -26,7 +27,7 @@ export interface DoorsOptions {
 
 /** Opens the control plane over HTTP and TLS, with what is served beside it. Returns the two base URLs. */
 export async function openDoors(
-  { context, answer, faults, ports }: ControlPlane,
+  { context, answer, batchJobs, faults, ports }: ControlPlane,
   { certificates, log, onDefect, status }: DoorsOptions,
   stops: Stops,
 ): Promise<{ armUrl: string; tlsUrl: string }> {
@@ -38,6 +39,7 @@ export async function openDoors(
       tokenRoutes(context),
       faultRoutes(faults),
       prometheusRoutes(context),
+      jobLogRoutes(context, batchJobs),
       dashboardRoutes(context, () => faults.list().map(faultLine)),
     ],
     log,

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 import type { Store } from "./arm/store/store";
+import type { BatchEngine } from "./batch/contract";
+import { createBatchEngine } from "./batch/engine";
 import { AzuriteBlobStore } from "./blobs/azurite-blob-store";
 import { installedAzurite } from "./blobs/azurite-install";
 import { azuriteGone } from "./blobs/azurite-lock";
@@ -30,6 +32,8 @@ export interface Parts {
   /** Blobs on a port, with accounts and keys in the store. Need not be up when the promise settles. */
   blobs(store: Store, port: number): Promise<BlobStore>;
   serving(): ServingPart;
+  /** What runs batch jobs. */
+  batch(): BatchEngine;
   /** What the TLS server shows. */
   certificates(): Promise<Certificates>;
   /** Waits before an operation does its work. May reject with DeploymentFailure. */
@@ -55,6 +59,7 @@ export function realParts({ folder, onProgress }: Pick<EmulatorOptions, "folder"
         open: (options) => startFrontEnd({ ...options, runtime }),
       };
     },
+    batch: () => createBatchEngine({ folder: join(folder, "batch"), pythonHome: homeFolder() }),
     certificates: () => certificatesIn(folder),
     pace: () => sleep(operationTime),
   };

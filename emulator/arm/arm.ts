@@ -1,4 +1,8 @@
 import { metricsRoutes } from "../metrics/metrics-routes";
+import { batchDeploymentRoutes } from "./batch/batch-deployments";
+import type { BatchJobs } from "./batch/jobs/batch-jobs";
+import { batchJobRoutes } from "./batch/jobs/job-routes";
+import { batchEndpointRoutes } from "./batch/batch-endpoints";
 import type { ArmContext } from "./context";
 import type { BareRequest, Reply } from "./http/request";
 import { router } from "./http/router";
@@ -22,7 +26,7 @@ import { subscriptionRoutes } from "./resources/subscriptions";
 import { companionRoutes } from "./resources/workspace-companions";
 
 /** The control plane: every resource type, behind one function from request to answer. */
-export function arm(context: ArmContext): (request: BareRequest) => Promise<Reply> {
+export function arm(context: ArmContext, jobs: BatchJobs): (request: BareRequest) => Promise<Reply> {
   return router([
     ...subscriptionRoutes(context),
     ...resourceGroupRoutes(context),
@@ -41,6 +45,9 @@ export function arm(context: ArmContext): (request: BareRequest) => Promise<Repl
     ...endpointCredentialRoutes(context),
     ...onlineDeploymentRoutes(context),
     ...deploymentActionRoutes(context),
+    ...batchEndpointRoutes(context, jobs),
+    ...batchDeploymentRoutes(context, jobs),
+    ...batchJobRoutes(context, jobs),
     ...metricsRoutes(context),
     ...operationRoutes(context.operations),
     ...roleAssignmentRoutes(context),

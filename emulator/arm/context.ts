@@ -25,6 +25,8 @@ export interface ArmContext {
   readonly metrics: Metrics;
   /** Base URL of the scoring front end. */
   readonly scoringUrl: string;
+  /** Folder for the files of batch jobs. */
+  readonly jobsFolder: string;
   /** Folder for the files of deployments. */
   readonly deploymentsFolder: string;
   /** Signs the tokens that endpoints with authMode AMLToken take. */

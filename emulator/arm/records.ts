@@ -1,3 +1,6 @@
+import type { BatchDeploymentRecord } from "./batch/batch-deployment-record";
+import type { BatchEndpointRecord } from "./batch/batch-endpoint-record";
+import type { BatchJobRecord } from "./batch/jobs/job-record";
 import type { ConnectionRecord } from "./machine-learning/connection-record";
 import type { DeploymentRecord } from "./machine-learning/deployment-record";
 import type { EndpointRecord } from "./machine-learning/endpoint-record";
@@ -26,6 +29,10 @@ export interface Records {
   assetVersions: Collection<AssetVersion>;
   endpoints: Collection<EndpointRecord>;
   deployments: Collection<DeploymentRecord>;
+  batchEndpoints: Collection<BatchEndpointRecord>;
+  batchDeployments: Collection<BatchDeploymentRecord>;
+  /** Jobs lie below their deployments. */
+  batchJobs: Collection<BatchJobRecord>;
 }
 
 export function recordsOf(store: Store): Records {
@@ -42,5 +49,8 @@ export function recordsOf(store: Store): Records {
     assetVersions: store.collection("assetVersions"),
     endpoints: store.collection("endpoints"),
     deployments: store.collection("deployments"),
+    batchEndpoints: store.collection("batchEndpoints"),
+    batchDeployments: store.collection("batchDeployments"),
+    batchJobs: store.collection("batchJobs"),
   };
 }

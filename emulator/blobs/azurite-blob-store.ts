@@ -111,6 +111,10 @@ export class AzuriteBlobStore implements BlobStore {
     return this.ask(account, (service) => service.download(container, blob, file));
   }
 
+  put(account: string, container: string, blob: string, file: string): Promise<void> {
+    return this.ask(account, (service) => service.upload(container, blob, file));
+  }
+
   async stop(): Promise<void> {
     this.stopped = true;
     await this.azurite.stop();

@@ -1,9 +1,12 @@
-import { createWriteStream } from "node:fs";
+import { createReadStream, createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { messageOf } from "../error-message";
 import { accountSignature, blobVersion, type Signer } from "./shared-access";
 import { elements, text } from "./xml";
+
+/** Bytes of a block of an upload. */
+const BLOCK = 4 * 1024 * 1024;
 
 /** Nobody answers, or not to the end. */
 export class Unreachable extends Error {
@@ -37,9 +40,21 @@ export class BlobService {
   }
 
   async download(container: string, blob: string, file: string): Promise<void> {
-    const path = [container, ...blob.split("/")].map(encodeURIComponent).join("/");
-    const { body } = await this.send("GET", path, {});
+    const { body } = await this.send("GET", pathOf(container, blob), {});
     await pipeline(Readable.from(body === null ? [] : pieces(body)), createWriteStream(file));
+  }
+
+  /** In blocks, so that no file has to fit into memory. */
+  async upload(container: string, blob: string, file: string): Promise<void> {
+    const path = pathOf(container, blob);
+    const ids: string[] = [];
+    for await (const block of createReadStream(file, { highWaterMark: BLOCK })) {
+      const blockid = Buffer.from(String(ids.length).padStart(8, "0")).toString("base64");
+      await this.send("PUT", path, { comp: "block", blockid }, [], block);
+      ids.push(blockid);
+    }
+    const list = ids.map((id) => `<Latest>${id}</Latest>`).join("");
+    await this.send("PUT", path, { comp: "blocklist" }, [], `<?xml version="1.0"?><BlockList>${list}</BlockList>`);
   }
 
   private async names(list: { path: string; query: Record<string, string>; element: string }): Promise<string[]> {
@@ -54,10 +69,16 @@ export class BlobService {
     return names;
   }
 
-  private async send(method: string, path: string, query: Record<string, string>, alsoGood: number[] = []) {
+  private async send(
+    method: string,
+    path: string,
+    query: Record<string, string>,
+    alsoGood: number[] = [],
+    body?: string | Buffer,
+  ) {
     const parameters = new URLSearchParams(query);
     const url = `http://${this.endpoint}/${this.signer.account}/${path}?${parameters}&${this.signature()}`;
-    const answer = await fetch(url, { method, headers: { "x-ms-version": blobVersion } }).catch(unreachable);
+    const answer = await fetch(url, { method, body, headers: { "x-ms-version": blobVersion } }).catch(unreachable);
     if (answer.ok || alsoGood.includes(answer.status)) return answer;
     const code = answer.headers.get("x-ms-error-code") ?? answer.statusText;
     throw new Error(`the blob store answers ${answer.status} ${code}`);
@@ -67,6 +88,10 @@ export class BlobService {
     const [startsOn, expiresOn] = [new Date(Date.now() - 60_000), new Date(Date.now() + 300_000)];
     return accountSignature(this.signer, { startsOn, expiresOn });
   }
+}
+
+function pathOf(container: string, blob: string): string {
+  return [container, ...blob.split("/")].map(encodeURIComponent).join("/");
 }
 
 async function* pieces(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -37,5 +37,7 @@ export interface BlobStore {
   list(account: string, container: string, prefix: string): Promise<string[]>;
   /** Writes a blob's content to a file. */
   download(account: string, container: string, blob: string, file: string): Promise<void>;
+  /** Writes a file's content to a blob, in place of what it had. */
+  put(account: string, container: string, blob: string, file: string): Promise<void>;
   stop(): Promise<void>;
 }

@@ -25,6 +25,8 @@ export interface FrontEndOptions {
   runtime: DeploymentRouter;
   /** Told of every request to a known endpoint, copies included. */
   onRequest?: RequestObserver;
+  /** Answers what is for no online endpoint; false where it is for nobody. */
+  beside?: (request: IncomingMessage, response: ServerResponse) => boolean;
   /** What is to go wrong on purpose. */
   faults?: CallFaults;
   /** Default: `Math.random`. */
@@ -72,7 +74,11 @@ function serve(request: IncomingMessage, response: ServerResponse, options: Fron
   if (clientRequestId !== undefined) headers.push("x-ms-client-request-id", clientRequestId);
 
   const received = receive(request, options.directory, options.random ?? Math.random);
-  if ("refused" in received) return refuse(received);
+  if ("refused" in received) {
+    const isUnknown = received.endpoint === undefined && received.refused.status === 404;
+    if (isUnknown && options.beside?.(request, response)) return;
+    return refuse(received);
+  }
   const { endpoint } = received;
   const deployment = options.runtime.route(endpoint.name, received.deployment);
   if (deployment === undefined) return refuse({ refused: unserved(received), endpoint: endpoint.name });

@@ -1,7 +1,7 @@
 import { appendBlob } from "../../azure/append-blob";
 import { type ContainerClient, openContainer } from "../../azure/blob-container";
 import { leaseBlob } from "../../azure/blob-lease";
-import { defaultDatastore } from "../../azure/datastore";
+import { openDatastore } from "../../azure/datastore";
 import type { OnlineEndpoints } from "../../azure/online-endpoints";
 import { JournalMoved, type JournalStore } from "./journal";
 import { type Lease, LEASE_SECONDS, LeaseHeld, type Leases } from "./lease";
@@ -56,7 +56,7 @@ export function blobLeases(container: ContainerClient): Leases {
 
 /** The workspace's default blob store, which has journals and leases. */
 export async function containerOf({ client, workspaceId }: OnlineEndpoints): Promise<ContainerClient> {
-  const datastore = await defaultDatastore(client, workspaceId);
+  const datastore = await openDatastore(client, workspaceId);
   if (!datastore) throw new Error(`${workspaceId}: it has no default blob store for journal and lease`);
   return openContainer(datastore, client.credential);
 }

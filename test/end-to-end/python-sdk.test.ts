@@ -56,6 +56,7 @@ describe("Microsoft's Python SDK under `emulator exec`", function () {
   judge("with assets", "assets");
   judge("with endpoints", "endpoints");
   judge("with deployments", "deployments");
+  judge("with batch endpoints", "batch");
 
   describe("with what `pulumi up` has made", () => {
     let checks: PythonChecks;

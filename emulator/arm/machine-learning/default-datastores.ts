@@ -5,7 +5,7 @@ import { provider } from "./paths";
 import type { WorkspaceRecord } from "./workspace-record";
 
 /** The blob datastores that every workspace is born with; the first is the default one. */
-export function defaultDatastores(context: ArmContext, workspace: WorkspaceRecord): DatastoreRecord[] {
+export function openDatastores(context: ArmContext, workspace: WorkspaceRecord): DatastoreRecord[] {
   const accountName = nameOf(workspace.properties.storageAccount);
   return [
     datastore(

@@ -12,7 +12,7 @@ import { weightOf } from "./traffic-rules";
 import type { WorkspaceRecord } from "./workspace-record";
 
 /** Most deployments of an endpoint (docs page "Manage and increase quotas and limits"). */
-const mostDeployments = 20;
+export const mostDeployments = 20;
 
 /** Every rule that a PUT of a deployment breaks. */
 export function deploymentFaults(

@@ -1,5 +1,6 @@
 import { DeploymentFailure, type DeploymentSpec, type Probe } from "../../serving/contract";
 import { milliseconds } from "../body/durations";
+import type { AssetVersion } from "./asset-kinds";
 import type { DeploymentFiles } from "./deployment-files";
 import type { DeploymentAssets, DeploymentRecord, ProbeSettings } from "./deployment-record";
 
@@ -17,7 +18,7 @@ export function deploymentSpec(
       ? { code: { folder: files.code, scoringScript: codeConfiguration.scoringScript } }
       : {}),
     ...(files.model ? { model: files.model } : {}),
-    environment: environment(assets),
+    environment: environmentOf(requiredEnvironment(assets)),
     environmentVariables: properties.environmentVariables,
     instanceCount: record.sku.capacity,
     requestTimeoutMs: milliseconds(requestSettings.requestTimeout) ?? 0,
@@ -29,14 +30,17 @@ export function deploymentSpec(
   };
 }
 
-function environment({ environment }: DeploymentAssets): DeploymentSpec["environment"] {
-  if (environment === undefined) {
-    throw new DeploymentFailure(
-      "BadArgument",
-      "MLflow models without an environment are not emulated; give an environment.",
-    );
-  }
-  const { image, condaFile, build } = environment.properties;
+function requiredEnvironment({ environment }: DeploymentAssets): AssetVersion {
+  if (environment) return environment;
+  throw new DeploymentFailure(
+    "BadArgument",
+    "MLflow models without an environment are not emulated; give an environment.",
+  );
+}
+
+/** What an environment's version says; refuses one that no process of this machine can have. */
+export function environmentOf({ properties }: AssetVersion): DeploymentSpec["environment"] {
+  const { image, condaFile, build } = properties;
   if (build !== undefined) {
     throw new DeploymentFailure(
       "ImageBuildFailure",

@@ -48,9 +48,11 @@ export function regionFaults(location: string, workspace: WorkspaceRecord): Faul
   return [{ target: "location", message: `'${location}' given; the workspace is in '${workspace.location}'` }];
 }
 
-/** A name is taken by any endpoint of another workspace: it is the first label of a host name. */
+/** A name is taken by any other endpoint, online or batch: it is the first label of a host name. */
 export function refuseTakenName(context: ArmContext, id: string, name: string): void {
-  const taken = context.records.endpoints.all().some((other) => sameId(other.name, name) && !sameId(other.id, id));
+  const { endpoints, batchEndpoints } = context.records;
+  const all = [...endpoints.all(), ...batchEndpoints.all()];
+  const taken = all.some((other) => sameId(other.name, name) && !sameId(other.id, id));
   if (!taken) return;
   const message = `The endpoint name '${name}' is already taken in this region; endpoint names are unique across all workspaces.`;
   throw new ArmError(409, "EndpointAlreadyExists", message);

@@ -4,7 +4,7 @@ type Sent = Readonly<Record<string, string | null>>;
 type Present = Readonly<Record<string, string>>;
 
 /** Keys that the service writes itself, in lower case. */
-const service = new Set(["azureasyncoperationuri", "azureml.onlineendpointid"]);
+const service = new Set(["azureasyncoperationuri", "azureml.onlineendpointid", "batchendpointcreationapiversion"]);
 
 /** Keys that Microsoft's Python SDK copies from `systemData` when it sends back what it has read. */
 const copies = new Set(["createdby", "createdat", "lastmodifiedat"]);

@@ -34,7 +34,7 @@ export interface Origin {
 interface Kind<R extends Provisionable> {
   /** Name of its operations, for example `onlineEndpoints/write`. */
   action: string;
-  /** `oeidp` or `odidp`. */
+  /** `oeidp` or `odidp` for online endpoints and deployments. */
   prefix: string;
   collection: Collection<R>;
 }

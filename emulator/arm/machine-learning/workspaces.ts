@@ -13,7 +13,7 @@ import { accountFaults } from "../resources/storage-accounts";
 import { tearDowns } from "../resources/tear-down";
 import { nameOf, view, written } from "../store/resource";
 import { keepOrPurge, refuseDeletedName } from "./deleted-workspaces";
-import { defaultDatastores } from "./default-datastores";
+import { openDatastores } from "./default-datastores";
 import { provider, requireWorkspace, workspacePath, type InWorkspace } from "./paths";
 import { workspaceBody, workspacePatch } from "./workspace-body";
 import type { WorkspaceRecord } from "./workspace-record";
@@ -82,7 +82,7 @@ export function workspaceRoutes(context: ArmContext): Route[] {
         },
         systemData: written(context.now(), existing?.systemData),
       };
-      const born = existing ? [] : defaultDatastores(context, workspace);
+      const born = existing ? [] : openDatastores(context, workspace);
       context.store.transact(() => {
         workspaces.put(workspace);
         for (const datastore of born) {

@@ -1,5 +1,6 @@
 import type { ResourceType, ServiceFunction } from "../schema/resource-type";
 import { computed, integer, members, text } from "../schema/shape";
+import { batchDeployment, batchEndpoint } from "./batch-endpoints";
 import { environmentVersion, modelVersion } from "./assets";
 import { ONLINE_ENDPOINT, API_VERSION, onlineDeployment, onlineEndpoint } from "./online-endpoints";
 import { resourceGroup } from "./resource-group";
@@ -16,6 +17,8 @@ const getter = ({ path, apiVersion, members: known }: ResourceType): ServiceFunc
 });
 
 const FUNCTIONS: Readonly<Record<string, ServiceFunction>> = {
+  "machinelearningservices:getBatchDeployment": getter(batchDeployment),
+  "machinelearningservices:getBatchEndpoint": getter(batchEndpoint),
   "machinelearningservices:getEnvironmentVersion": getter(environmentVersion),
   "machinelearningservices:getModelVersion": getter(modelVersion),
   "machinelearningservices:getOnlineDeployment": getter(onlineDeployment),

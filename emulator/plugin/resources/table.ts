@@ -8,6 +8,7 @@ import {
   modelContainer,
   modelVersion,
 } from "./assets";
+import { batchDeployment, batchEndpoint } from "./batch-endpoints";
 import { containerRegistry } from "./container-registry";
 import { compute, datastore } from "./datastores-and-computes";
 import { applicationInsights, logAnalyticsWorkspace } from "./monitoring";
@@ -23,6 +24,8 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   "authorization:RoleAssignment": roleAssignment,
   "containerregistry:Registry": containerRegistry,
   "keyvault:Vault": vault,
+  "machinelearningservices:BatchDeployment": batchDeployment,
+  "machinelearningservices:BatchEndpoint": batchEndpoint,
   "machinelearningservices:CodeContainer": codeContainer,
   "machinelearningservices:CodeVersion": codeVersion,
   "machinelearningservices:Compute": compute,

@@ -31,6 +31,13 @@ function accepts(endpoint: ServedEndpoint, credential: string, directory: Endpoi
   }
 }
 
+/** Why a caller of a batch endpoint is not let in: these take Entra tokens alone. */
+export function entraRefusal(authorization: string | undefined): string | undefined {
+  const credential = bearer(authorization);
+  if (credential === undefined) return `${WORDS.AADToken}_bad_header_forbidden`;
+  return isScoringToken(credential) ? undefined : `${WORDS.AADToken}_access_denied`;
+}
+
 function bearer(authorization: string | undefined): string | undefined {
   if (authorization === undefined || authorization.length < 8) return undefined;
   return authorization.slice(0, 7).toLowerCase() === "bearer " && !authorization.includes(" ", 7)

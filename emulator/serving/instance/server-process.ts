@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 
+import { killGroup } from "./kill-group";
 import { stopGroup } from "./stopped-group";
 
 /** How to start one inference server. */
@@ -49,13 +50,6 @@ export function startServerProcess(command: ServerCommand, write: (text: string)
   child.stdin.on("error", () => undefined);
   for (const output of [child.stdout, child.stderr]) output.setEncoding("utf8").on("data", write);
 
-  const killGroup = (signal: NodeJS.Signals): void => {
-    try {
-      if (child.pid !== undefined) process.kill(-child.pid, signal);
-    } catch {
-      // Nobody is left in the group.
-    }
-  };
   let letGo: (() => void) | undefined;
   const resume = (): void => {
     letGo?.();
@@ -64,7 +58,7 @@ export function startServerProcess(command: ServerCommand, write: (text: string)
   const exited = new Promise<ProcessExit>((settle) => {
     child.once("exit", () => {
       // Workers whose master is gone would serve on for a while and keep the pipes open.
-      killGroup("SIGKILL");
+      killGroup(child.pid);
       resume();
     });
     child.once("close", (code, signal) => settle({ code, signal }));
@@ -78,14 +72,14 @@ export function startServerProcess(command: ServerCommand, write: (text: string)
   const stop = async (grace: number): Promise<void> => {
     if (runs()) child.kill("SIGTERM");
     // A stopped process can't hear SIGTERM.
-    const force = setTimeout(() => killGroup("SIGKILL"), letGo === undefined ? grace : 0);
+    const force = setTimeout(() => killGroup(child.pid), letGo === undefined ? grace : 0);
     await exited;
     clearTimeout(force);
   };
   const hang = (): void => {
     if (runs() && child.pid !== undefined) letGo ??= stopGroup(child.pid);
   };
-  const kill = (): void => killGroup("SIGKILL");
+  const kill = (): void => killGroup(child.pid);
   return { pid: child.pid, port: reportedPort(child.stdio[3]), exited, stop, kill, hang, resume };
 }
 

@@ -5,7 +5,7 @@ import { workspaceId } from "../../../arm/ids";
 import { ArmClient } from "../../../azure/arm-client";
 import { type ContainerClient, openContainer } from "../../../azure/blob-container";
 import { findCloud } from "../../../azure/cloud";
-import { defaultDatastore } from "../../../azure/datastore";
+import { openDatastore } from "../../../azure/datastore";
 import { OnlineEndpoints } from "../../../azure/online-endpoints";
 import { realParts } from "../../../emulator/parts";
 import { type Emulator, start } from "../../../emulator/start";
@@ -108,7 +108,7 @@ export class RolloutAzure {
   private async blobs(): Promise<ContainerClient> {
     if (this.container) return this.container;
     const { client, workspaceId: id } = this.endpoints;
-    const datastore = await defaultDatastore(client, id);
+    const datastore = await openDatastore(client, id);
     if (!datastore) throw new Error(`${id}: no default datastore`);
     return (this.container = await openContainer(datastore, client.credential));
   }

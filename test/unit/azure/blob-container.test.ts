@@ -1,6 +1,6 @@
 import { strict as assert } from "node:assert";
 import { openContainer } from "../../../azure/blob-container";
-import { defaultDatastore } from "../../../azure/datastore";
+import { openDatastore } from "../../../azure/datastore";
 import { WORKSPACE } from "./fake-arm";
 import { FakeBlobs } from "./fake-blobs";
 
@@ -12,7 +12,7 @@ describe("the container of a datastore", () => {
   async function open(credentialsType?: string) {
     blobs = await FakeBlobs.start(credentialsType);
     const client = blobs.server.arm();
-    const datastore = await defaultDatastore(client, WORKSPACE);
+    const datastore = await openDatastore(client, WORKSPACE);
     assert.ok(datastore);
     const clock = { time: 0 };
     const container = await openContainer(datastore, client.credential, () => clock.time);
@@ -50,6 +50,6 @@ describe("the container of a datastore", () => {
       endpoint: "core.windows.net",
     };
     client.get = async (_path, shape) => shape.parse({ name: "workspaceblobstore", properties });
-    assert.equal((await defaultDatastore(client, WORKSPACE))?.containerUrl, "https://acc.blob.core.windows.net/c");
+    assert.equal((await openDatastore(client, WORKSPACE))?.containerUrl, "https://acc.blob.core.windows.net/c");
   });
 });

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { BlobStore, SharedAccess } from "../../../emulator/blobs/blob-store";
 
@@ -59,6 +59,10 @@ export class FakeBlobStore implements BlobStore {
   async download(account: string, container: string, blob: string, file: string): Promise<void> {
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, this.containers(account).get(container)?.get(blob) ?? "");
+  }
+
+  async put(account: string, container: string, blob: string, file: string): Promise<void> {
+    this.upload(account, container, blob, await readFile(file, "utf8"));
   }
 
   async stop(): Promise<void> {}

@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createBatchEngine } from "../../../emulator/batch/engine";
 import type { FaultControl } from "../../../emulator/faults/faults";
+import { homeFolder } from "../../../emulator/home";
 import type { Parts } from "../../../emulator/parts";
 import { start, type Emulator } from "../../../emulator/start";
 import type { EmulatorStatus } from "../../../emulator/status";
@@ -22,6 +24,8 @@ export interface LocalOptions {
   requestLog?: string;
   folder?: string;
   pace?: Parts["pace"];
+  /** Default: instances that are none, and no front end. */
+  serving?: FakeServing;
 }
 
 let certificates: Promise<Certificates> | undefined;
@@ -46,8 +50,9 @@ export class LocalAzureMl {
     private readonly pace: Parts["pace"] = async () => undefined,
   ) {}
 
-  static async start({ folder, pace, ...options }: LocalOptions = {}): Promise<LocalAzureMl> {
+  static async start({ folder, pace, serving, ...options }: LocalOptions = {}): Promise<LocalAzureMl> {
     const local = new LocalAzureMl(folder ?? (await mkdtemp(join(tmpdir(), "azureml-test-"))), pace);
+    if (serving) local.serving = serving;
     await local.begin(options);
     return local;
   }
@@ -74,6 +79,7 @@ export class LocalAzureMl {
         folderFree: async () => undefined,
         blobs: async () => this.blobs,
         serving: () => serving,
+        batch: () => createBatchEngine({ folder: join(this.folder, "batch"), pythonHome: homeFolder() }),
         certificates: testCertificates,
         pace: async (operation) => {
           await this.pace(operation);

@@ -164,9 +164,9 @@ describe("the serving runtime, with real inference servers", function () {
   it("starts nothing anew where only the front end's limits change", async () => {
     await serving.runtime.apply(deployment("blue"));
     const before = await pidOf();
-    await serving.runtime.apply(deployment("blue", { requestTimeoutMs: 50, maxConcurrentRequestsPerInstance: 4 }));
+    await serving.runtime.apply(deployment("blue", { requestTimeoutMs: 1_000, maxConcurrentRequestsPerInstance: 4 }));
     assert.equal(await pidOf(), before);
-    assert.equal((await serving.score({ sleep: 0.5 })).status, 408);
+    assert.equal((await serving.score({ sleep: 3 })).status, 408);
   });
 
   it("finishes the requests under way before it removes a deployment", async () => {

@@ -1,0 +1,100 @@
+import type { z } from "zod";
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import { ArmError, readErrorBody } from "../arm-error";
+import { checked, requestLine } from "../arm-response";
+import { isLoopback } from "../cloud";
+import { messageOf } from "../error-message";
+
+/** Milliseconds until a request without an answer is given up. */
+const TIMEOUT = 120_000;
+
+/** Requests to a part of the service that is not ARM, with tokens of its own. Every method rejects with `ArmError`. */
+export class DataPlane {
+  private readonly dispatcher: Dispatcher;
+
+  /** @param origin scheme and host: the token is sent nowhere else */
+  constructor(
+    private readonly origin: string,
+    private readonly token: () => Promise<string>,
+  ) {
+    this.dispatcher = isLoopback(origin) ? new Agent() : new EnvHttpProxyAgent();
+  }
+
+  async get<T>(url: string, shape: z.ZodType<T>): Promise<T> {
+    return checked(await this.send("GET", url), shape);
+  }
+
+  /** @param headers beside the usual ones */
+  async post<T>(url: string, body: unknown, shape: z.ZodType<T>, headers: Record<string, string> = {}): Promise<T> {
+    return checked(await this.send("POST", url, JSON.stringify(body), headers), shape);
+  }
+
+  close(): Promise<void> {
+    return this.dispatcher.close();
+  }
+
+  private async send(method: "GET" | "POST", url: string, body?: string, headers: Record<string, string> = {}) {
+    const request = requestLine(method, url);
+    const { origin, pathname, search } = new URL(url);
+    if (origin !== this.origin) {
+      throw new ArmError(request, { status: 0, code: "ForeignHost", message: `${origin} is not ${this.origin}` });
+    }
+    const token = await this.token().catch((error: unknown) => {
+      throw new ArmError(request, { status: 0, code: "SignInFailed", message: messageOf(error) });
+    });
+    const answer = await this.dispatcher
+      .request({
+        ...{ origin, path: pathname + search, method, body },
+        headers: { "authorization": `Bearer ${token}`, "content-type": "application/json", ...headers },
+        signal: AbortSignal.timeout(TIMEOUT),
+      })
+      .catch((error: unknown) => {
+        throw new ArmError(request, { status: 0, code: "Unreachable", message: messageOf(error) });
+      });
+    const text = await answer.body.text();
+    const status = answer.statusCode;
+    const found = parsed(text);
+    if (status < 300) return { request, method, url, status, headers: {}, body: found };
+    throw new ArmError(request, {
+      status,
+      ...(readErrorBody(found) ?? { code: "NoReason", message: text.slice(0, 200) }),
+    });
+  }
+}
+
+/** Reads what anybody may read, without a token. */
+export async function publicText(url: string): Promise<string> {
+  const { origin, pathname, search } = new URL(url);
+  const dispatcher = isLoopback(url) ? new Agent() : new EnvHttpProxyAgent();
+  try {
+    const answer = await dispatcher.request({
+      ...{ origin, path: pathname + search, method: "GET" },
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
+    const text = await answer.body.text();
+    if (answer.statusCode < 300) return text;
+    throw new ArmError(`GET ${pathname}`, { status: answer.statusCode, code: "NoReason", message: text.slice(0, 200) });
+  } catch (error) {
+    if (error instanceof ArmError) throw error;
+    throw new ArmError(`GET ${pathname}`, { status: 0, code: "Unreachable", message: messageOf(error) });
+  } finally {
+    await dispatcher.close();
+  }
+}
+
+/** The same where it is JSON. */
+export async function publicJson<T>(url: string, shape: z.ZodType<T>): Promise<T> {
+  const body = parsed(await publicText(url));
+  return checked(
+    { request: `GET ${new URL(url).pathname}`, method: "GET", url, status: 200, headers: {}, body },
+    shape,
+  );
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

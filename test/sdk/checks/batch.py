@@ -1,0 +1,121 @@
+"""Batch endpoints: computes, deployments, the default one, jobs over local folders and data assets."""
+
+import contextlib
+import io
+import tempfile
+from pathlib import Path
+from typing import Any, Dict
+
+from azure.ai.ml import Input
+from azure.ai.ml.constants import AssetTypes, BatchDeploymentOutputAction
+from azure.ai.ml.entities import (
+    AmlCompute,
+    BatchEndpoint,
+    BatchRetrySettings,
+    CodeConfiguration,
+    Data,
+    Environment,
+    ModelBatchDeployment,
+    ModelBatchDeploymentSettings,
+)
+from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
+
+from local import HERE, IMAGE, client, contains, equal, names, refused
+
+ml = client()
+ENDPOINT = "counted"
+
+
+def deployment(name: str, **more: Any) -> ModelBatchDeployment:
+    """A deployment of local code, with `more` over its settings."""
+    settings: Dict[str, Any] = {
+        "mini_batch_size": 2,
+        "instance_count": 1,
+        "max_concurrency_per_instance": 2,
+        "output_action": BatchDeploymentOutputAction.APPEND_ROW,
+        "output_file_name": "counts.csv",
+        "retry_settings": BatchRetrySettings(max_retries=1, timeout=60),
+        **more,
+    }
+    return ModelBatchDeployment(
+        name=name,
+        endpoint_name=ENDPOINT,
+        code_configuration=CodeConfiguration(code=str(HERE / "batch"), scoring_script="score.py"),
+        environment=Environment(image=IMAGE),
+        compute="cpu",
+        settings=ModelBatchDeploymentSettings(**settings),
+    )
+
+
+def texts(folder: str) -> None:
+    for name, text in {"a.txt": "one", "b.txt": "one two", "c.txt": "one two three"}.items():
+        Path(folder, name).write_text(text)
+
+
+def a_cluster_that_scales_from_zero_is_made() -> None:
+    cluster = AmlCompute(name="cpu", size="STANDARD_DS3_V2", min_instances=0, max_instances=2)
+    made = ml.compute.begin_create_or_update(cluster).result()
+    equal((made.name, made.min_instances, made.max_instances), ("cpu", 0, 2))
+
+
+def an_endpoint_with_two_deployments_is_made() -> None:
+    ml.batch_endpoints.begin_create_or_update(BatchEndpoint(name=ENDPOINT, description="counts words")).result()
+    for name in ("blue", "green"):
+        made = ml.batch_deployments.begin_create_or_update(deployment(name)).result()
+        equal((made.name, made.provisioning_state), (name, "Succeeded"))
+    equal(sorted(names(ml.batch_deployments.list(ENDPOINT))), ["blue", "green"])
+    equal(list(names(ml.batch_endpoints.list())), [ENDPOINT])
+
+
+def the_default_deployment_is_set_and_read() -> None:
+    endpoint = ml.batch_endpoints.get(ENDPOINT)
+    endpoint.defaults.deployment_name = "blue"
+    ml.batch_endpoints.begin_create_or_update(endpoint).result()
+    equal(ml.batch_endpoints.get(ENDPOINT).defaults.deployment_name, "blue")
+    with refused(HttpResponseError, "default deployment"):
+        ml.batch_deployments.begin_delete("blue", ENDPOINT).result()
+
+
+def a_job_over_a_local_folder_is_streamed_to_its_end() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        texts(folder)
+        job = ml.batch_endpoints.invoke(ENDPOINT, input=Input(type=AssetTypes.URI_FOLDER, path=folder))
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        ml.jobs.stream(job.name)
+    contains(said.getvalue(), "counting begins")
+    equal(ml.jobs.get(job.name).status, "Completed")
+
+
+def a_job_takes_a_data_asset_another_deployment_and_settings_of_its_own() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        texts(folder)
+        data = ml.data.create_or_update(Data(name="texts", version="1", type=AssetTypes.URI_FOLDER, path=folder))
+    job = ml.batch_endpoints.invoke(
+        ENDPOINT,
+        deployment_name="green",
+        input=Input(type=AssetTypes.URI_FOLDER, path=data.id),
+        params_override=[{"mini_batch_size": "1"}, {"compute.instance_count": "2"}],
+    )
+    ml.jobs.stream(job.name)
+    equal(ml.jobs.get(job.name).status, "Completed")
+    equal(names(ml.batch_deployments.list_jobs(endpoint_name=ENDPOINT, name="green")), [job.name])
+
+
+def jobs_are_listed_newest_first() -> None:
+    jobs = list(ml.batch_endpoints.list_jobs(ENDPOINT))
+    equal(len(jobs), 2, "jobs")
+
+
+def what_is_not_there_is_refused() -> None:
+    with refused(HttpResponseError, "there is no file below"):
+        ml.batch_endpoints.invoke(
+            ENDPOINT,
+            input=Input(type=AssetTypes.URI_FOLDER, path="azureml://datastores/workspaceblobstore/paths/nothing"),
+        )
+    with refused(ResourceNotFoundError, "none"):
+        ml.batch_endpoints.get("none")
+
+
+def everything_is_deleted() -> None:
+    ml.batch_endpoints.begin_delete(ENDPOINT).result()
+    equal(list(names(ml.batch_endpoints.list())), [])
