@@ -1,5 +1,5 @@
 import type { EndpointSettingsInputs } from "./endpoint-settings";
-import { authModes, findWord, networkAccesses } from "./endpoint-words";
+import { authModes, networkAccesses, wordFaults } from "./endpoint-words";
 import type { Fault } from "./fault";
 import { identityFaults } from "./identity";
 import { parseWorkspaceId } from "./ids";
@@ -14,8 +14,8 @@ export function settingsFaults(settings: Partial<EndpointSettingsInputs>): Fault
     ...(workspaceId === undefined ? [] : workspaceFaults("workspaceId", workspaceId)),
     ...(endpointName === undefined ? [] : servingNameFaults("endpointName", endpointName)),
     ...trafficFaults(settings.endpointElsewhere === true ? { ...settings, deployments: undefined } : settings),
-    ...oneOf("authMode", authMode, authModes),
-    ...oneOf("publicNetworkAccess", publicNetworkAccess, networkAccesses),
+    ...wordFaults("authMode", authMode, authModes),
+    ...wordFaults("publicNetworkAccess", publicNetworkAccess, networkAccesses),
     ...(tags ? tagFaults("tags", tags) : []),
     ...(identity ? identityFaults("identity", identity) : []),
     ...settingsTimeoutFaults("timeoutSeconds", timeoutSeconds),
@@ -32,10 +32,4 @@ export function settingsTimeoutFaults(field: string, seconds: number | undefined
 /** Faults of what should be the ARM id of a workspace. */
 export function workspaceFaults(field: string, value: string): Fault[] {
   return parseWorkspaceId(value) ? [] : [{ field, value, rule: "this is not the ARM id of a workspace" }];
-}
-
-function oneOf(field: string, value: string | undefined, words: readonly string[]): Fault[] {
-  return value === undefined || findWord(words, value)
-    ? []
-    : [{ field, value, rule: `it is one of ${words.join(" | ")}` }];
 }

@@ -46,3 +46,9 @@ function doubled(field: string, kind: string, kept: Traffic, given: Readonly<Tra
       fix: `say in \`${field}\` where the ${kind} traffic goes; {} is nowhere`,
     }));
 }
+
+/** Names of deployments that were declared before and are not any more, in lower case. */
+export function droppedNames(before: readonly string[] = [], now: readonly string[] | undefined): string[] {
+  const declared = now?.map((name) => name.toLowerCase());
+  return declared ? before.map((name) => name.toLowerCase()).filter((name) => !declared.includes(name)) : [];
+}

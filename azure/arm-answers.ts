@@ -6,12 +6,12 @@ import { z } from "zod";
  */
 
 /** Absent and null mean the same to ARM. */
-function optional<T extends z.ZodType>(type: T) {
+export function optional<T extends z.ZodType>(type: T) {
   return type.nullish().transform((value) => value ?? undefined);
 }
 
 const weights = z.record(z.string(), z.number());
-const texts = z.record(z.string(), z.string());
+export const texts = z.record(z.string(), z.string());
 
 export const endpointAnswer = z.looseObject({
   id: z.string(),

@@ -2,8 +2,7 @@ import type { ConnectionSettings } from "../arm/connection";
 import type { DeploymentStanding } from "../arm/deployment-change";
 import { normalizeTraffic, type Traffic } from "../arm/traffic";
 import { connect } from "./connect";
-import { messageOf } from "./error-message";
-import { describeMissingRight, missingRight } from "./missing-right";
+import { rightNamed } from "./right-named";
 
 /** A deployment, by name. */
 export interface DeploymentName {
@@ -40,16 +39,6 @@ export async function endpointExists(
   settings?: ConnectionSettings,
 ): Promise<boolean> {
   return (await rightNamed(connect(workspaceId, settings).get(endpointName))) !== undefined;
-}
-
-/** Says which role is missing where, should that be why something can't be read. */
-async function rightNamed<T>(read: Promise<T>): Promise<T> {
-  try {
-    return await read;
-  } catch (error) {
-    const right = missingRight(error);
-    throw right ? new Error(`${describeMissingRight(right)} (${messageOf(error)})`) : error;
-  }
 }
 
 /** Deletes a deployment and waits until it is gone. */

@@ -3,6 +3,8 @@ import { parseOnlineDeploymentId } from "../arm/ids";
 import { importFaults } from "../arm/import";
 import { servingNameFaults } from "../arm/names";
 import { timeoutFaults } from "../arm/timeouts";
+import { vmSizeFaults } from "../arm/vm-size";
+import { wholeNumberFaults } from "../arm/whole-number";
 import { now } from "./check";
 import { Code } from "./code";
 import type { OnlineDeploymentSpec, ProbeSettings, RequestSettings } from "./deployment-args";
@@ -36,16 +38,7 @@ export function sizeFaults(field: string, size: { instanceCount?: number; instan
     ...(count !== undefined && !(Number.isInteger(count) && count >= 1 && count <= 50)
       ? [{ field: `${field}.instanceCount`, value: count, rule: "a deployment has 1 to 50 instances" }]
       : []),
-    ...(type !== undefined && !/^\w+$/.test(type)
-      ? [
-          {
-            field: `${field}.instanceType`,
-            value: type,
-            rule: "this is no virtual machine size",
-            fix: "for example Standard_DS3_v2",
-          },
-        ]
-      : []),
+    ...vmSizeFaults(`${field}.instanceType`, type),
   ];
 }
 
@@ -84,25 +77,19 @@ function environmentFaults(field: string, { environment, model, code }: OnlineDe
 function requestFaults(field: string, settings: RequestSettings = {}): Fault[] {
   const { requestTimeoutMs, maxConcurrentRequestsPerInstance, maxQueueWaitMs } = settings;
   return [
-    ...wholeNumber(`${field}.requestTimeoutMs`, requestTimeoutMs, 1, 180_000, "milliseconds"),
-    ...wholeNumber(`${field}.maxConcurrentRequestsPerInstance`, maxConcurrentRequestsPerInstance, 1),
-    ...wholeNumber(`${field}.maxQueueWaitMs`, maxQueueWaitMs, 1, 180_000, "milliseconds"),
+    ...wholeNumberFaults(`${field}.requestTimeoutMs`, requestTimeoutMs, 1, 180_000, "milliseconds"),
+    ...wholeNumberFaults(`${field}.maxConcurrentRequestsPerInstance`, maxConcurrentRequestsPerInstance, 1),
+    ...wholeNumberFaults(`${field}.maxQueueWaitMs`, maxQueueWaitMs, 1, 180_000, "milliseconds"),
   ];
 }
 
 function probeFaults(field: string, settings: ProbeSettings = {}, successAtMost?: number): Fault[] {
   const { initialDelay, period, timeout, successThreshold, failureThreshold } = settings;
   return [
-    ...wholeNumber(`${field}.initialDelay`, initialDelay, 1, undefined, "seconds"),
-    ...wholeNumber(`${field}.period`, period, 1, undefined, "seconds"),
-    ...wholeNumber(`${field}.timeout`, timeout, 1, undefined, "seconds"),
-    ...wholeNumber(`${field}.successThreshold`, successThreshold, 1, successAtMost),
-    ...wholeNumber(`${field}.failureThreshold`, failureThreshold, 1),
+    ...wholeNumberFaults(`${field}.initialDelay`, initialDelay, 1, undefined, "seconds"),
+    ...wholeNumberFaults(`${field}.period`, period, 1, undefined, "seconds"),
+    ...wholeNumberFaults(`${field}.timeout`, timeout, 1, undefined, "seconds"),
+    ...wholeNumberFaults(`${field}.successThreshold`, successThreshold, 1, successAtMost),
+    ...wholeNumberFaults(`${field}.failureThreshold`, failureThreshold, 1),
   ];
-}
-
-function wholeNumber(field: string, value: number | undefined, least: number, most?: number, unit = ""): Fault[] {
-  if (value === undefined || (Number.isInteger(value) && value >= least && value <= (most ?? Infinity))) return [];
-  const range = most === undefined ? `of at least ${least}` : most === least ? `${least}` : `from ${least} to ${most}`;
-  return [{ field, value, rule: `this is a whole number ${unit === "" ? "" : `of ${unit} `}${range}` }];
 }

@@ -17,6 +17,17 @@ export const endpointSettingsProvider: pulumi.dynamic.ResourceProvider = {
   delete: async (id, props) => require("pulumi-azureml/provider").deleteEndpointSettings(id, props),
 };
 
+/** Provider of `BatchDefault`. */
+export const batchDefaultProvider: pulumi.dynamic.ResourceProvider = {
+  configure: async (request) => require("pulumi-azureml/provider").configure(request.config),
+  check: async (olds, news) => require("pulumi-azureml/provider").checkBatchDefault(olds, news),
+  diff: async (id, olds, news) => require("pulumi-azureml/provider").diffBatchDefault(id, olds, news),
+  create: async (inputs) => require("pulumi-azureml/provider").createBatchDefault(inputs),
+  read: async (id, props) => require("pulumi-azureml/provider").readBatchDefault(id, props),
+  update: async (id, olds, news) => require("pulumi-azureml/provider").updateBatchDefault(id, olds, news),
+  delete: async (id, props) => require("pulumi-azureml/provider").deleteBatchDefault(id, props),
+};
+
 /** Provider of `BlobUpload`. */
 export const blobUploadProvider: pulumi.dynamic.ResourceProvider = {
   configure: async (request) => require("pulumi-azureml/provider").configure(request.config),

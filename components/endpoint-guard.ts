@@ -7,12 +7,34 @@ import type { HookedChild } from "./shared-hooks";
 import { holdsUnknown, known } from "./late-values";
 import type { ChangeWatch } from "./mixed-changes";
 
+/**
+ * What the resource that creates and deletes an endpoint leaves to the one that changes it (`EndpointSettings`,
+ * `BatchDefault`). Listed, since `*` would swallow a rename.
+ */
+export const changedElsewhere = ["properties", "tags", "identity", "kind", "sku"];
+
 /** The endpoint that is guarded. */
 export interface GuardedEndpointName {
   workspaceId: pulumi.Input<string>;
   endpointName: string;
   connection?: pulumi.Input<ConnectionSettings>;
 }
+
+/** The kinds of endpoint: how one is looked for, its place in a workspace, and how else to use one that exists. */
+const kinds = {
+  online: {
+    exists: async (...where: Parameters<typeof import("../azure/live-deployment.js").endpointExists>) =>
+      (await import("../azure/live-deployment.js")).endpointExists(...where),
+    folder: "onlineEndpoints",
+    otherwise: "use it from here with an EndpointRef, ",
+  },
+  batch: {
+    exists: async (...where: Parameters<typeof import("../azure/live-batch.js").batchEndpointExists>) =>
+      (await import("../azure/live-batch.js")).batchEndpointExists(...where),
+    folder: "batchEndpoints",
+    otherwise: "",
+  },
+} as const;
 
 /**
  * Refuses, in preview and before anything is sent, to make an endpoint that the workspace has already. `onCreate` hears
@@ -22,15 +44,17 @@ export function endpointGuard(
   child: HookedChild,
   endpoint: GuardedEndpointName,
   onCreate: () => void,
+  kind: keyof typeof kinds = "online",
 ): pulumi.ResourceHookBinding | undefined {
   if (!engineKnowsHooks()) return undefined;
   const beforeCreate = async (): Promise<void> => {
     const where = await known(pulumi.output(endpoint));
     // Unknown in a preview: the workspace is made in this run, and the endpoint with it.
     if (where) {
-      const { endpointExists } = await import("../azure/live-deployment.js");
       const { workspaceId, endpointName, connection = configuredConnection() } = where;
-      if (await endpointExists({ workspaceId, endpointName }, connection)) throw taken(workspaceId, endpointName);
+      const { exists, folder, otherwise } = kinds[kind];
+      const id = `${workspaceId}/${folder}/${endpointName}`;
+      if (await exists({ workspaceId, endpointName }, connection)) throw taken(endpointName, id, otherwise);
     }
     onCreate();
   };
@@ -39,10 +63,10 @@ export function endpointGuard(
   };
 }
 
-function taken(workspaceId: string, endpointName: string): Error {
+function taken(endpointName: string, id: string, otherwise: string): Error {
   return new Error(
     `endpoint ${endpointName}: the workspace has it already, and the state of this stack does not know it, or means to ` +
-      `replace it: take it over with \`import: "${workspaceId}/onlineEndpoints/${endpointName}"\`, use it from here with an EndpointRef, let ` +
+      `replace it: take it over with \`import: "${id}"\`, ${otherwise}let ` +
       "`pulumi-azureml recover` import what a killed update left, give it `aliases` where it only moved in the program, or " +
       "choose another endpointName",
   );

@@ -3,8 +3,29 @@
  *
  * @module pulumi-azureml
  */
+export type { VmPriority } from "../arm/aml-compute";
+export type { ArmBatchRetries, BatchLoggingLevel, BatchOutputAction, BatchRetries } from "../arm/batch-deployment";
 export type { AuthMode, Identity, IdentityType, NetworkAccess } from "../arm/endpoint";
 export type { ConnectionSettings } from "../arm/connection";
+export { AmlCompute } from "./aml-compute";
+export type { AmlComputeArgs, ComputeResource } from "./aml-compute-args";
+export type { BatchCompute } from "./batch-compute";
+export { BatchDefault, type BatchDefaultArgs } from "./batch-default";
+export { BatchDeployment, type BatchDeploymentArgs, type BatchEndpointParts } from "./batch-deployment";
+export type {
+  BatchDeploymentSpec,
+  CommonBatchDeploymentSpec,
+  ModelBatchDeploymentSpec,
+  PipelineBatchDeploymentSpec,
+  PipelineSettings,
+} from "./batch-deployment-args";
+export type {
+  BatchDeploymentResource,
+  ModelBatchProperties,
+  PipelineBatchProperties,
+} from "./batch-deployment-resource";
+export { BatchEndpoint } from "./batch-endpoint";
+export type { BatchEndpointArgs, BatchEndpointResource, BatchEndpointTimeouts } from "./batch-endpoint-args";
 export { BlueGreenRollout } from "./blue-green-rollout";
 export { BlobUpload, type BlobUploadArgs } from "./blob-upload";
 export { Code, type CodeArgs, type CodeVersionResource } from "./code";

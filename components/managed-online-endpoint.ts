@@ -10,7 +10,7 @@ import { explicitConnection } from "./connection";
 import type { EndpointGuards } from "./deployment-guard";
 import type { EndpointKeys, ManagedOnlineEndpointArgs, OnlineEndpointResource } from "./endpoint-args";
 import { endpointFaults } from "./endpoint-faults";
-import { endpointGuard, trafficWatch } from "./endpoint-guard";
+import { changedElsewhere, endpointGuard, trafficWatch } from "./endpoint-guard";
 import { EndpointSettings, type EndpointSettingsArgs } from "./endpoint-settings";
 import { after, gate } from "./gate";
 import { together } from "./hook";
@@ -20,9 +20,6 @@ import { declareDeployments, type EndpointParts, type OnlineDeployment } from ".
 import { explainTakenName } from "./taken-name";
 import { transformed } from "./transform";
 import { resolveWorkspace, type WorkspaceParts } from "./workspace-ref";
-
-/** The endpoint is created and deleted by one resource and changed by another: `EndpointSettings`. */
-const changedElsewhere = ["properties", "tags", "identity", "kind", "sku"];
 
 /**
  * A managed online endpoint: one scoring URI, several deployments, and the share of requests that each of them gets. One

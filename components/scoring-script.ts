@@ -2,11 +2,26 @@ import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Fault } from "../arm/fault";
 
+/** What a scoring script has to define, and how to say so. */
+const contracts = {
+  online: { init: "define init(), which loads the model once", run: "define run(data), which answers one request" },
+  batch: {
+    init: "define init(), which loads the model once",
+    run: "define run(mini_batch), which gets a list of files and gives a list or a DataFrame",
+  },
+} as const;
+
 /**
- * Faults of a scoring script that the inference server would only find when it starts: it has to define `init` and
- * `run` (a Designer script may have `driver_module` instead). Source: `azureml-inference-server-http`, `user_script.py`.
+ * Faults of a scoring script that would only be found when it starts: it has to define `init` and `run` (a Designer
+ * script for online use may have `driver_module` instead). Sources: `azureml-inference-server-http`, `user_script.py`;
+ * "CLI (v2) batch deployment YAML schema".
  */
-export function scoringScriptFaults(field: string, folder: string, script: string): Fault[] {
+export function scoringScriptFaults(
+  field: string,
+  folder: string,
+  script: string,
+  contract: keyof typeof contracts = "online",
+): Fault[] {
   const path = join(folder, script);
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) {
     return [
@@ -14,13 +29,13 @@ export function scoringScriptFaults(field: string, folder: string, script: strin
     ];
   }
   const source = readFileSync(path, "utf8");
-  if (binds(source, "driver_module") || /^from\s+\S+\s+import\s+\*/m.test(source)) return [];
-  const missing = ["init", "run"].filter((name) => !binds(source, name));
+  if ((contract === "online" && binds(source, "driver_module")) || /^from\s+\S+\s+import\s+\*/m.test(source)) return [];
+  const missing = (["init", "run"] as const).filter((name) => !binds(source, name));
   return missing.map((name) => ({
     field,
     value: script,
     rule: `the script does not define ${name}`,
-    fix: name === "run" ? "define run(data), which answers one request" : "define init(), which loads the model once",
+    fix: contracts[contract][name],
   }));
 }
 

@@ -3,10 +3,12 @@ import { type EndpointSettingsInputs, SETTINGS_TIMEOUT } from "../arm/endpoint-s
 import { ArmError } from "../azure/arm-error";
 import type { OnlineEndpoints } from "../azure/online-endpoints";
 import { type Clock, systemClock } from "./clock";
+import type { MemberWords } from "./member-words";
 import { readyDeployments } from "./ready-deployments";
 import { Progress, type RecordedSettings, type Sent } from "./settings-progress";
 import { nextStep, type SettingsWrite } from "./settings-step";
 import { UnderWay } from "./under-way";
+import type { ReadDeployment } from "./weight-targets";
 import { attemptsAfter } from "./write-failure";
 
 /**
@@ -18,7 +20,11 @@ export class Unsettled extends Error {
 }
 
 /** What of the service is needed to write settings. */
-export type EndpointService = Pick<OnlineEndpoints, "get" | "getDeployment" | "put" | "patch">;
+export interface EndpointService extends Pick<OnlineEndpoints, "get" | "put" | "patch"> {
+  getDeployment: ReadDeployment;
+  /** How programs say what is wanted, where that is not weights by name. */
+  readonly words?: MemberWords;
+}
 
 /** Milliseconds that reads may lag behind a write that is over. */
 const LAG = 60_000;
@@ -41,7 +47,7 @@ export async function applySettings(
   recorded: RecordedSettings = {},
   clock: Clock = systemClock,
 ): Promise<LiveEndpoint> {
-  const progress = new Progress(wanted, recorded);
+  const progress = new Progress(wanted, recorded, service.words);
   try {
     return await carryOut(service, wanted, progress, clock);
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { LiveEndpoint } from "../arm/endpoint";
 import type { Fault } from "../arm/fault";
 import { changeOf, lastChange } from "./last-change";
+import { type MemberWords, weightWords } from "./member-words";
 import { changedMembers, type PutMember, putMembers, type PutValues, sameValue, valuesOf } from "./put-members";
 
 /**
@@ -10,11 +11,16 @@ import { changedMembers, type PutMember, putMembers, type PutValues, sameValue, 
  * - a live value that is wanted: an earlier run got that far and was ended before it could record it;
  * - members that the state has no value of: the endpoint, or the member, is taken over as it is.
  */
-export function driftFaults(live: LiveEndpoint, recorded: PutValues, wanted: PutValues): Fault[] {
+export function driftFaults(
+  live: LiveEndpoint,
+  recorded: PutValues,
+  wanted: PutValues,
+  words: MemberWords = weightWords,
+): Fault[] {
   const now = valuesOf(live);
   return driftable(recorded, wanted)
     .filter((name) => !sameValue(now[name], recorded[name]) && !sameValue(now[name], wanted[name]))
-    .map((name) => driftFault(name, { wanted, recorded, now }, lastChange(changeOf(live))));
+    .map((name) => driftFault(name, { wanted, recorded, now }, lastChange(changeOf(live)), words));
 }
 
 /** The members that drift is judged of: those that the state knows and the program asks to change. */
@@ -34,11 +40,12 @@ function driftFault(
   name: PutMember,
   { wanted, recorded, now }: Record<"wanted" | "recorded" | "now", PutValues>,
   changed: string,
+  words: MemberWords,
 ): Fault {
-  const [state, live] = [JSON.stringify(recorded[name]), JSON.stringify(now[name])];
+  const [state, live] = [recorded[name], now[name]].map((value) => JSON.stringify(words.value(value)));
   return {
-    field: name,
-    value: wanted[name],
+    field: words.name(name),
+    value: words.value(wanted[name]),
     rule: `the state says ${state} and live is ${live}: somebody else changed it since; ${changed}`,
     fix: "see whether it should stay so; `pulumi up --refresh` takes what is live into the state and makes your change",
   };

@@ -1,15 +1,15 @@
 import type { EndpointSettingsInputs } from "../arm/endpoint-settings";
 import { settingsFaults } from "../arm/endpoint-settings-faults";
 import type { Fault } from "../arm/fault";
-import { liveTrafficFaults, type WantedTraffic } from "../arm/live-traffic";
+import { droppedNames, liveTrafficFaults, type WantedTraffic } from "../arm/live-traffic";
 import { messageOf } from "../azure/error-message";
 import type { EndpointService } from "./apply-settings";
 import { driftable, driftFaults } from "./drift";
 import { knownValues } from "./put-members";
 import { type CheckResult, failures } from "./results";
-import { renewedSignIn } from "./sign-in";
+import { usableSignIn } from "./sign-in";
 import { targetFaults } from "./target-faults";
-import { holdsUnknown, knownMembers } from "./unknown";
+import { knownMembers } from "./unknown";
 
 /** Inputs as they are checked: with the members that the program did not manage before and does now. */
 export type CheckedSettings = EndpointSettingsInputs & { takesOver?: string[] };
@@ -39,7 +39,7 @@ export async function checkSettings(
  * Members that an earlier version of the program left alone. Giving one up is no change, so what the state recorded of it
  * is old by now: taking it up again has to be an update even if it says the same.
  */
-function takenOver(olds: Partial<CheckedSettings>, news: CheckedSettings): string[] {
+export function takenOver(olds: Partial<CheckedSettings>, news: CheckedSettings): string[] {
   if (olds.endpointName === undefined) return [];
   return adoptable.filter((name) => news[name] !== undefined && olds[name] === undefined);
 }
@@ -51,9 +51,7 @@ async function liveFaults(
 ): Promise<Fault[]> {
   const known = knownMembers(news);
   const { workspaceId, endpointName } = known;
-  // Not known yet, as in most previews: who could write the last time can read.
-  const connection = holdsUnknown(news.connection) ? renewedSignIn(olds.connection) : news.connection;
-  const connects = connection !== undefined || news.connection === undefined;
+  const signIn = usableSignIn(olds.connection, news.connection);
   const wanted: WantedTraffic = {
     dropped: droppedNames(olds.deployments, known.deployments),
     // A map that is given but not known yet replaces the live one all the same.
@@ -66,9 +64,9 @@ async function liveFaults(
   const trafficIsClear = nothingKept || nothingSaid;
   const nothingMoves = driftable(recorded, known).length === 0;
   const elsewhere = known.endpointElsewhere === true;
-  if (!workspaceId || !endpointName || !connects || (!elsewhere && trafficIsClear && nothingMoves)) return [];
+  if (!workspaceId || !endpointName || !signIn || (!elsewhere && trafficIsClear && nothingMoves)) return [];
   try {
-    const service = open({ workspaceId, connection });
+    const service = open({ workspaceId, ...signIn });
     const live = await service.get(endpointName);
     if (!live) return elsewhere ? [missingEndpoint(endpointName)] : [];
     const read: EndpointService["getDeployment"] = (...names) => service.getDeployment(...names);
@@ -84,16 +82,13 @@ async function liveFaults(
   }
 }
 
+type EndpointName = Partial<Pick<CheckedSettings, "workspaceId" | "endpointName">>;
+
 /** Another endpoint has nothing to do with what the state recorded. */
-function sameEndpoint(olds: Partial<CheckedSettings>, news: Partial<CheckedSettings>): boolean {
+export function sameEndpoint(olds: EndpointName, news: EndpointName): boolean {
   return (["workspaceId", "endpointName"] as const).every(
     (name) => olds[name]?.toLowerCase() === news[name]?.toLowerCase(),
   );
-}
-
-function droppedNames(before: readonly string[] = [], now: readonly string[] | undefined): string[] {
-  const declared = now?.map((name) => name.toLowerCase());
-  return declared ? before.map((name) => name.toLowerCase()).filter((name) => !declared.includes(name)) : [];
 }
 
 function missingEndpoint(endpointName: string): Fault {

@@ -5,44 +5,30 @@
 import type { BlobUploadInputs, BlobUploadOutputs } from "../arm/blob-upload";
 import type { EndpointSettingsInputs, EndpointSettingsOutputs } from "../arm/endpoint-settings";
 import { BlobStore } from "../azure/blob-store";
-import { OnlineEndpoints } from "../azure/online-endpoints";
-import { accountFaults, type Placed } from "./account-check";
 import { checkUpload, createUpload, diffUpload, type OpenStore, readUpload } from "./blob-upload";
 import { createSettings, readSettings, updateSettings } from "./endpoint-settings";
-import { type CheckedSettings, checkSettings, type OpenEndpoints } from "./endpoint-settings-check";
+import { type CheckedSettings, checkSettings } from "./endpoint-settings-check";
 import { diffSettings } from "./endpoint-settings-diff";
-import { PatientEndpoints } from "./patient-endpoints";
+import { openEndpoints, openNewEndpoints } from "./open-endpoints";
+import { whereAzureNativeWorks } from "./own-account";
 import { plainly } from "./plain-error";
-import { type CheckResult, type CreateResult, type DiffResult, failures } from "./results";
-import type { ReadResult, UpdateResult } from "./results";
+import type { CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult } from "./results";
 import { ROLE_WAIT, RolePatience } from "./role-patience";
-import { armFor, tenantFor } from "./session";
+import { armFor } from "./session";
 
+export {
+  type CheckedDefault,
+  checkBatchDefault,
+  createBatchDefault,
+  deleteBatchDefault,
+  diffBatchDefault,
+  readBatchDefault,
+  updateBatchDefault,
+} from "./batch-default-resource";
 export { type Configuration, configure } from "./session";
 export type { CheckedSettings, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult };
 
-/**
- * Opens endpoints. Only what makes a resource waits for a role: it may have been given in the same update. All else, and
- * previews above all, say at once which one is missing.
- */
-const openFor =
-  (roleWait: number): OpenEndpoints =>
-  ({ workspaceId, connection }) =>
-    new PatientEndpoints(new OnlineEndpoints(workspaceId, armFor(connection)), new RolePatience(roleWait));
-
-const openEndpoints = openFor(0);
-const openNewEndpoints = openFor(ROLE_WAIT);
-
 const openStore: OpenStore = ({ workspaceId, connection }) => BlobStore.open(armFor(connection), workspaceId);
-
-/** Checks further only in azure-native's own tenant and subscription: elsewhere each further fault would follow from that. */
-async function whereAzureNativeWorks<Inputs extends Placed>(
-  news: Inputs,
-  check: () => Promise<CheckResult<Inputs>>,
-): Promise<CheckResult<Inputs>> {
-  const faults = await accountFaults(news, tenantFor);
-  return faults.length > 0 ? { inputs: news, failures: failures(faults) } : check();
-}
 
 /** Refuses settings that the service would refuse, or that would leave requests on a deployment that goes; all faults at once. */
 export function checkEndpointSettings(

@@ -1,4 +1,5 @@
 import type { EndpointService } from "./apply-settings";
+import type { MemberWords } from "./member-words";
 import { RoleOnItsWay } from "./role-on-its-way";
 import type { RolePatience } from "./role-patience";
 
@@ -11,6 +12,10 @@ export class PatientEndpoints implements EndpointService {
     private readonly service: EndpointService,
     private readonly patience: RolePatience,
   ) {}
+
+  get words(): MemberWords | undefined {
+    return this.service.words;
+  }
 
   get(...name: Parameters<EndpointService["get"]>): ReturnType<EndpointService["get"]> {
     return this.patience.repeat(() => this.service.get(...name));

@@ -3,6 +3,7 @@ import type { EndpointSettingsInputs } from "../arm/endpoint-settings";
 import { describeFault } from "../arm/fault";
 import { driftFaults } from "./drift";
 import { changeOf } from "./last-change";
+import { type MemberWords, weightWords } from "./member-words";
 import { type Overtaken, overtaken, shows } from "./overtaken";
 import type { PutValues } from "./put-members";
 import type { SettingsTask, SettingsWrite } from "./settings-step";
@@ -35,6 +36,7 @@ export class Progress implements SettingsTask {
   constructor(
     public wanted: EndpointSettingsInputs,
     private readonly recorded: RecordedSettings,
+    readonly words: MemberWords = weightWords,
   ) {
     this.formerTags = recorded.tags ?? {};
   }
@@ -105,7 +107,7 @@ export class Progress implements SettingsTask {
   }
 
   private drift(live: LiveEndpoint): Error | undefined {
-    const faults = driftFaults(live, this.recorded, this.wanted);
+    const faults = driftFaults(live, this.recorded, this.wanted, this.words);
     const subject = `endpoint ${this.wanted.endpointName}`;
     return faults.length > 0 ? new Error(`${subject}: ${faults.map(describeFault).join(" | ")}`) : undefined;
   }

@@ -2,7 +2,9 @@ import { type EndpointBody, type LiveEndpoint, repeatEndpoint } from "../arm/end
 import { type EndpointPatch, type EndpointSettingsInputs, settingsPatch, settingsPut } from "../arm/endpoint-settings";
 import { settingsAsLive } from "../arm/managed-settings";
 import { changeOf, lastChange } from "./last-change";
+import type { MemberWords } from "./member-words";
 import { type Overtaken, toRestore } from "./overtaken";
+import { putMembers } from "./put-members";
 import { isBusy } from "./under-way";
 import { type ReadDeployment, targetsOnTheirWay } from "./weight-targets";
 
@@ -26,6 +28,8 @@ export type SettingsStep =
 /** What is wanted, and what was done for it so far. */
 export interface SettingsTask {
   wanted: EndpointSettingsInputs;
+  /** How the program says what it wants. */
+  words: MemberWords;
   /** Own tags of before, which go where they are no longer wanted. */
   formerTags: Readonly<Record<string, string>>;
   /** For each kind of write that was carried out, the time by which reads have to show it. */
@@ -43,20 +47,20 @@ export async function nextStep(
   now: number,
   readDeployment: ReadDeployment,
 ): Promise<SettingsStep> {
-  const { wanted, shownBy, changes } = task;
+  const { wanted, words, shownBy, changes } = task;
   if (isBusy(live))
     return { do: "wait", reason: `it is ${live.properties.provisioningState}; ${lastChange(changeOf(live))}` };
   const own = nextWrite(live, task);
   const limit = own && shownBy.get(own.kind);
   if (limit !== undefined) {
-    const difference = describeDifference(live, wanted);
+    const difference = describeDifference(live, wanted, words);
     const failure = new Error(`endpoint ${wanted.endpointName}: ${difference}; ${lastChange(...changes)}`);
     if (now > limit) return { do: "give up", failure };
     return { do: "wait", reason: difference };
   }
   const step = own ? { write: own, weights: wanted } : restoration(live, task);
   if (!step) return { do: "nothing" };
-  const onTheirWay = await targetsOnTheirWay(live, step.weights, readDeployment);
+  const onTheirWay = await targetsOnTheirWay(live, step.weights, readDeployment, words);
   return onTheirWay.length > 0 ? { do: "wait", reason: onTheirWay.join(", ") } : { do: "write", write: step.write };
 }
 
@@ -91,13 +95,19 @@ function restoration(live: LiveEndpoint, { wanted, formerTags, overtaken }: Sett
 }
 
 /** `traffic: {"green":100} wanted, the service settled on {"blue":100}` for each member that differs. */
-function describeDifference(live: LiveEndpoint, wanted: EndpointSettingsInputs): string {
+function describeDifference(live: LiveEndpoint, wanted: EndpointSettingsInputs, words: MemberWords): string {
   const now = settingsAsLive(live, wanted);
-  const members = ["traffic", "mirrorTraffic", "authMode", "publicNetworkAccess", "tags", "identity"] as const;
-  const differing = members.filter((member) => now[member] !== wanted[member]);
-  const parts = differing.map(
-    (member) =>
-      `${member}: ${JSON.stringify(wanted[member])} wanted, the service settled on ${JSON.stringify(now[member])}`,
-  );
+  const parts = [
+    ...putMembers
+      .filter((member) => now[member] !== wanted[member])
+      .map((member) => different(words.name(member), words.value(wanted[member]), words.value(now[member]))),
+    ...(["tags", "identity"] as const)
+      .filter((member) => now[member] !== wanted[member])
+      .map((member) => different(member, wanted[member], now[member])),
+  ];
   return parts.join(" | ") || "tags: the service keeps tags that were taken away";
+}
+
+function different(name: string, wanted: unknown, now: unknown): string {
+  return `${name}: ${JSON.stringify(wanted)} wanted, the service settled on ${JSON.stringify(now)}`;
 }

@@ -23,6 +23,19 @@ function lasting(settings: ConnectionSettings): string {
   );
 }
 
+/**
+ * The sign-in that a check reads by; undefined where there is none to read by yet. One that is not known, as in most
+ * previews with an explicit provider, is taken from the state: who could write the last time can read.
+ */
+export function usableSignIn(
+  recorded: ConnectionSettings | undefined,
+  given: ConnectionSettings | undefined,
+): { connection?: ConnectionSettings } | undefined {
+  if (!holdsUnknown(given)) return { connection: given };
+  const connection = renewedSignIn(recorded);
+  return connection && { connection };
+}
+
 /** A recorded sign-in, with what is short-lived taken from the environment where it has it. */
 export function renewedSignIn(
   recorded: ConnectionSettings | undefined,

@@ -1,6 +1,7 @@
 import type { LiveEndpoint } from "../arm/endpoint";
 import type { EndpointSettingsInputs } from "../arm/endpoint-settings";
 import type { Fault } from "../arm/fault";
+import { type MemberWords, weightWords } from "./member-words";
 import { passingStates, raisedWeights, type ReadDeployment, stateOf } from "./weight-targets";
 
 /**
@@ -11,18 +12,17 @@ export async function targetFaults(
   live: LiveEndpoint,
   wanted: Partial<EndpointSettingsInputs>,
   read: ReadDeployment,
+  words: MemberWords = weightWords,
 ): Promise<Fault[]> {
   const declared = (wanted.deployments ?? []).map((name) => name.toLowerCase());
   const foreign = raisedWeights(live, wanted).filter(({ name }) => !declared.includes(name));
-  const judged = foreign.map(async ({ field, name, value }): Promise<Fault[]> => {
+  const judged = foreign.map(async ({ field, name, value: weight }): Promise<Fault[]> => {
     const state = stateOf(await read(live.name, name));
     return state === "Succeeded" || passingStates.includes(state)
       ? []
       : [
           {
-            field: `${field}.${name}`,
-            value,
-            rule: `deployment ${name} is ${state}, weight goes only to one that is Succeeded`,
+            ...words.unready(field, { name, weight, state }),
             fix: "declare it in this program, or update the one that does first",
           },
         ];

@@ -2,6 +2,7 @@ import type { LiveDeployment, LiveEndpoint } from "../arm/endpoint";
 import type { EndpointSettingsInputs } from "../arm/endpoint-settings";
 import { describeFault } from "../arm/fault";
 import { normalizeTraffic } from "../arm/traffic";
+import { type MemberWords, weightWords } from "./member-words";
 
 /** Reads a deployment; undefined where there is none. */
 export type ReadDeployment = (endpoint: string, deployment: string) => Promise<LiveDeployment | undefined>;
@@ -17,19 +18,18 @@ export async function targetsOnTheirWay(
   live: LiveEndpoint,
   wanted: EndpointSettingsInputs,
   read: ReadDeployment,
+  words: MemberWords = weightWords,
 ): Promise<string[]> {
   const targets = await Promise.all(
-    raisedWeights(live, wanted).map(async ({ field, name, value }) => {
+    raisedWeights(live, wanted).map(async ({ field, name, value: weight }) => {
       const state = stateOf(await read(wanted.endpointName, name));
-      return { field: `${field}.${name}`, name, value, state };
+      return { field, name, weight, state };
     }),
   );
   const unready = targets.filter(({ state }) => state !== "Succeeded");
   const unfit = unready.filter(({ state }) => !passingStates.includes(state));
   if (unfit.length === 0) return unready.map(({ name, state }) => `deployment ${name} is ${state}`);
-  const faults = unfit.map(({ field, name, value, state }) =>
-    describeFault({ field, value, rule: `deployment ${name} is ${state}, weight goes only to one that is Succeeded` }),
-  );
+  const faults = unfit.map(({ field, ...deployment }) => describeFault(words.unready(field, deployment)));
   throw new Error(faults.join(" | "));
 }
 

@@ -22,6 +22,9 @@ const computed: Record<string, (inputs: Record<string, unknown>) => Record<strin
     url: `https://store.example/${digest}/${name}`,
     datastoreUri: `azureml://datastores/workspaceblobstore/paths/${digest}/${name}`,
   }),
+  "pulumi-nodejs:dynamic/azureml:BatchDefault": ({ endpointName }) => ({
+    scoringUri: `https://${endpointName}.example/jobs`,
+  }),
   "pulumi-nodejs:dynamic/azureml:EndpointSettings": ({ endpointName }) => ({
     scoringUri: `https://${endpointName}.example/score`,
     swaggerUri: `https://${endpointName}.example/swagger.json`,

@@ -27,7 +27,7 @@ describe("pulumi-azureml/provider", () => {
 
   it("exports what the stubs in old states call, by these names", () => {
     const methods = ["check", "create", "delete", "diff", "read", "update"];
-    const names = ["EndpointSettings", "BlobUpload"].flatMap((type) => methods.map((method) => method + type));
+    const names = ["EndpointSettings", "BatchDefault", "BlobUpload"].flatMap((type) => methods.map((method) => method + type));
     assert.deepEqual(Object.keys(provider).sort(), [...names, "configure"].sort());
   });
 
@@ -39,6 +39,7 @@ describe("pulumi-azureml/provider", () => {
 
   it("forgets and never writes when resources are deleted", async () => {
     await provider.deleteEndpointSettings("id", outputs);
+    await provider.deleteBatchDefault("id", { ...inputs, scoringUri: "" });
     await provider.deleteBlobUpload("id", { ...upload, url: "", datastoreUri: "" });
     assert.deepEqual(server.seen, []);
   });
