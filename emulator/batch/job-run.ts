@@ -11,6 +11,7 @@ import { joinParts, putAll } from "./output";
 import { checkRelative } from "./relative-path";
 import { scoreMiniBatches } from "./scoring";
 import { scoringSource } from "./scoring-source";
+import { packageAdvice } from "./service-packages";
 import { StagedInput } from "./staged-input";
 import { untilAborted } from "./until-aborted";
 import { workerEnvironment } from "./worker/worker-environment";
@@ -57,6 +58,8 @@ export async function runJob(run: JobRun, listener: JobRunListener, signal: Abor
   const source = scoringSource(spec, folder.programs);
 
   listener.turned("Preparing");
+  const advice = packageAdvice(spec.code && source.condaFile);
+  if (advice !== undefined) log.say(advice);
   const environment = { image: spec.environment.image, condaFile: source.condaFile, home: host.pythonHome };
   const prepared = preparePythonEnvironment(environment, (line) => log.say(line));
   const { python } = await untilAborted(prepared, signal);

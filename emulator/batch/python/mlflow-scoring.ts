@@ -6,8 +6,8 @@ export const MLFLOW_MODEL = "PULUMI_AZUREML_MLFLOW_MODEL";
 
 /**
  * Scoring script for MLflow models that come without one. `predict` is called once for each file; a file that can't be
- * read is logged and left out, and a mini batch of such files alone raises. Columns: the row in a table, the prediction,
- * the file's name, separated by commas.
+ * read is logged and left out, and a mini batch of such files alone raises. Tables and images get the types that the
+ * model's signature names. Columns: the row in a table, the prediction, the file's name, separated by commas.
  *
  * Source: Microsoft Docs, "Deploy MLflow models in batch deployments" (columns, kinds of files, words of the log line) and
  * "Troubleshooting batch endpoints" (`No objects to concatenate`); how the file is read, with commas and no header:
@@ -49,8 +49,16 @@ def lines_of(path):
 
 
 def tabular(path):
-    table = pd.read_csv(path)
-    return [joined(row, *values, os.path.basename(path)) for row, values in enumerate(columns(model.predict(table)))]
+    predicted = model.predict(typed(pd.read_csv(path)))
+    return [joined(row, *values, os.path.basename(path)) for row, values in enumerate(columns(predicted))]
+
+
+def typed(table):
+    inputs = model.metadata.get_input_schema()
+    if inputs is None or inputs.is_tensor_spec() or not inputs.has_input_names():
+        return table
+    types = dict(zip(inputs.input_names(), inputs.pandas_types()))
+    return table.astype({name: type for name, type in types.items() if name in table})
 
 
 def image(path):
@@ -58,9 +66,9 @@ def image(path):
     from PIL import Image
 
     pixels = numpy.asarray(Image.open(path), dtype=numpy.uint8)
-    signature = model.metadata.signature
-    if signature is not None and signature.inputs is not None and signature.inputs.is_tensor_spec():
-        wanted = signature.inputs.inputs[0]
+    inputs = model.metadata.get_input_schema()
+    if inputs is not None and inputs.is_tensor_spec():
+        wanted = inputs.inputs[0]
         pixels = pixels.reshape([-1 if length is None else length for length in wanted.shape]).astype(wanted.type)
     else:
         pixels = pixels[numpy.newaxis]
