@@ -6,7 +6,7 @@ import { workspaceId } from "../../../arm/ids";
 import { OnlineEndpoints } from "../../../azure/online-endpoints";
 import { RolloutAzure } from "../../soak/rollout/azure";
 import { load } from "../../unit/setup/modules";
-import { ExampleStack } from "./example-stack";
+import { ExampleStack } from "../example-stack";
 
 /** The examples as their READMEs run them, by the real engine and control plane; instances are servers that come up at once. */
 describe("the examples of rollouts", function () {

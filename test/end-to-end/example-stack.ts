@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 // Compiled, so that nobody has to wait for a compiler.
 import { execEnvironment } from "pulumi-azureml/emulator";
-import { CommandFailed, Shell } from "../../../examples/demo/shell";
-import type { EmulatorStatus } from "../../../emulator/status";
-import { MAIN } from "../../unit/cli/command";
+import { CommandFailed, Shell } from "../../examples/demo/shell";
+import type { EmulatorStatus } from "../../emulator/status";
+import { MAIN } from "../unit/cli/command";
 
-const ROOT = join(__dirname, "../../..");
+const ROOT = join(__dirname, "../..");
 
 /** What several examples share. */
 const SHARED = ["tsconfig.json", "examples/blue-green/environment", "examples/rollout/scoring"];
