@@ -50,3 +50,17 @@ export function computeNameFaults(field: string, name: string): Fault[] {
         },
       ];
 }
+
+/** Members that the service takes only when a cluster is made. Source: "Create an Azure Machine Learning compute cluster". */
+const fixed = ["vmSize", "vmPriority"];
+
+/** Why a change of a cluster must not be sent. `changed`: names of members of its inner `properties` that differ. */
+export function fixedComputeFaults(name: string, changed: readonly string[]): string[] {
+  const refused = changed.filter((member) => fixed.includes(member));
+  return refused.length === 0
+    ? []
+    : [
+        `compute ${name}: ${refused.join(", ")} cannot change on an existing cluster; declare a new one of another ` +
+          "computeName beside it and move the deployments",
+      ];
+}

@@ -7,6 +7,7 @@ import { wordFaults } from "../arm/endpoint-words";
 import { vmSizeFaults } from "../arm/vm-size";
 import type { AmlComputeArgs, ComputeResource } from "./aml-compute-args";
 import { check, lift, now } from "./check";
+import { computeGuard } from "./compute-guard";
 import { after, gate } from "./gate";
 import { transformed } from "./transform";
 import { resolveWorkspace } from "./workspace-ref";
@@ -64,7 +65,12 @@ export class AmlCompute extends pulumi.ComponentResource {
           ...(args.tags === undefined ? {} : { tags: args.tags }),
           properties: computeProperties(args),
         },
-        { parent: this, dependsOn: after(checked), deleteBeforeReplace: false },
+        {
+          parent: this,
+          dependsOn: after(checked),
+          deleteBeforeReplace: false,
+          hooks: computeGuard({ name: `${name}-compute`, parent: this }, this.computeName),
+        },
       ),
     );
     // The id is spelt out, so that previews show it; the URN carries the dependency.

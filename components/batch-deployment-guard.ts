@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { batchChangeFaults, type BatchDeploymentKind } from "../arm/batch-change";
 import type { ConnectionSettings } from "../arm/connection";
 import { configuredConnection } from "./connection";
 import { engineKnowsHooks, guardHook } from "./hook";
@@ -15,7 +16,8 @@ export interface GuardedBatchDeployment {
 
 /**
  * Refuses, in preview and before anything is sent, to make a deployment that the endpoint has already: one that the state
- * does not know, or means to replace, which would take the default's jobs with it. `isNewEndpoint`: it has none then.
+ * does not know, or means to replace, which would take the default's jobs with it; and to make another kind of one that
+ * exists. `isNewEndpoint`: it has none then.
  */
 export function batchDeploymentGuard(
   child: HookedChild,
@@ -33,7 +35,21 @@ export function batchDeploymentGuard(
     const standing = await liveBatchDeployment({ workspaceId, endpointName, deploymentName }, connection);
     if (standing) throw existing(deploymentName, endpointName, standing);
   };
-  return { beforeCreate: [guardHook("creation of a batch deployment", child, beforeCreate)] };
+  const beforeUpdate = ({ oldInputs, newInputs }: pulumi.ResourceHookArgs): void => {
+    const faults = batchChangeFaults(deploymentName, kindOf(oldInputs), kindOf(newInputs));
+    if (faults.length > 0) throw new Error(faults.join("\n"));
+  };
+  return {
+    beforeCreate: [guardHook("creation of a batch deployment", child, beforeCreate)],
+    beforeUpdate: [guardHook("change of a batch deployment", child, beforeUpdate)],
+  };
+}
+
+/** Only a pipeline's properties have a configuration of the deployment; neither kind is ever unknown. */
+function kindOf(inputs: pulumi.ResourceHookArgs["oldInputs"]): BatchDeploymentKind {
+  const properties: unknown = inputs?.["properties"];
+  const configured = typeof properties === "object" && properties !== null && "deploymentConfiguration" in properties;
+  return configured ? "pipeline" : "model";
 }
 
 function existing(name: string, endpoint: string, { isDefault }: { isDefault: boolean }): Error {

@@ -35,7 +35,7 @@ const keptByService = ["kind", "properties.properties"];
 
 /**
  * A deployment of a batch endpoint, of a model or of a pipeline component. A new one gets only jobs that ask for it by
- * name, until the endpoint's `defaultDeployment` names it. A change in place holds for jobs that begin after it.
+ * name, until the endpoint's `defaultDeployment` names it.
  */
 export class BatchDeployment extends pulumi.ComponentResource {
   /** ARM id. */

@@ -113,7 +113,10 @@ async function capacityOf(inputs: Inputs): Promise<number | undefined> {
 }
 
 /** Names of members that differ. A member that is not known yet is left for the update itself, which knows it. */
-async function changedMembers(before: Record<string, unknown>, after: Record<string, unknown>): Promise<string[]> {
+export async function changedMembers(
+  before: Record<string, unknown>,
+  after: Record<string, unknown>,
+): Promise<string[]> {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   const changed = names.map(async (name) => {
     if (holdsUnknown(before[name]) || holdsUnknown(after[name])) return [];

@@ -3,7 +3,15 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { Code, Environment, ManagedOnlineEndpoint, RegisteredModel, Workspace } from "pulumi-azureml";
+import {
+  AmlCompute,
+  BatchEndpoint,
+  Code,
+  Environment,
+  ManagedOnlineEndpoint,
+  RegisteredModel,
+  Workspace,
+} from "pulumi-azureml";
 import { modelUri, ServingStack } from "./serving-stack";
 
 /** Frozen from the first release: a resource that goes by another name would be replaced in every stack of every user. */
@@ -27,6 +35,16 @@ const golden = [
   "azureml:index:Workspace$azure-native:operationalinsights:Workspace::serving-logs",
   "azureml:index:Workspace$azure-native:storage:StorageAccount::serving-storage",
   "pulumi:pulumi:Stack::serving-dev",
+];
+/** In a preview of a batch endpoint and its cluster. */
+const goldenBatch = [
+  "azureml:index:AmlCompute::cpu",
+  "azureml:index:AmlCompute$azure-native:machinelearningservices:Compute::cpu-compute",
+  "azureml:index:BatchEndpoint::nightly",
+  "azureml:index:BatchEndpoint$azure-native:machinelearningservices:BatchEndpoint::nightly-endpoint",
+  "azureml:index:BatchEndpoint$azureml:index:BatchDeployment::nightly-blue",
+  "azureml:index:BatchEndpoint$azureml:index:BatchDeployment$azure-native:machinelearningservices:BatchDeployment::nightly-blue-deployment",
+  "azureml:index:BatchEndpoint$pulumi-nodejs:dynamic/azureml:BatchDefault::nightly-default",
 ];
 /** In a preview of a folder of code; its upload needs a real blob store to run. */
 const goldenUpload = "azureml:index:Code$pulumi-nodejs:dynamic/azureml:BlobUpload::scoring-upload";
@@ -73,6 +91,19 @@ describe("a stack on the engine", function () {
       preview.urns.some((urn) => urn.endsWith(goldenUpload)),
       preview.urns.join("\n"),
     );
+  });
+
+  it("would have exactly the names of the golden list with batch", async () => {
+    const { urns } = await stack.preview(() => {
+      const { workspace } = stack;
+      const compute = new AmlCompute("cpu", { workspace, vmSize: "Standard_DS3_v2" });
+      const blue = { model: `${workspace}/models/model/versions/1`, compute };
+      new BatchEndpoint("nightly", { workspace, deployments: { blue }, defaultDeployment: "blue" });
+    });
+    const names = urns.map((urn) => urn.split("::").slice(2).join("::"));
+    const batch = names.filter((name) => /^azureml:index:(AmlCompute|Batch)/.test(name));
+
+    assert.deepEqual([...new Set(batch)].sort(), [...goldenBatch].sort());
   });
 
   it("previews and runs a second time without a difference", async () => {

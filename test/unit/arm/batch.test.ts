@@ -1,5 +1,6 @@
 import { strict as assert } from "node:assert";
-import { computeNameFaults, nodeFaults } from "../../../arm/aml-compute";
+import { computeNameFaults, fixedComputeFaults, nodeFaults } from "../../../arm/aml-compute";
+import { batchChangeFaults } from "../../../arm/batch-change";
 import {
   batchDefaultFaults,
   defaultAsSettings,
@@ -115,6 +116,16 @@ describe("batch deployments", () => {
       'o.verbose: true given, a setting is a text; say "true"',
       'o.force_rerun: "true" given, this setting has an argument; say settings.forceRerun',
     ]);
+  });
+});
+
+describe("a change of a batch deployment", () => {
+  it("never makes another kind of it", () => {
+    assert.deepEqual(batchChangeFaults("blue", "model", "model"), []);
+    assert.match(
+      batchChangeFaults("blue", "model", "pipeline").join(),
+      /^deployment blue: it is of type model and would/,
+    );
   });
 });
 
@@ -254,6 +265,14 @@ describe("a compute cluster", () => {
       assert.deepEqual(texts(nodeFaults(given)), faults);
     });
   }
+
+  it("keeps size and priority of its nodes", () => {
+    assert.deepEqual(fixedComputeFaults("cpu", ["scaleSettings"]), []);
+    assert.match(
+      fixedComputeFaults("cpu", ["scaleSettings", "vmSize"]).join(),
+      /^compute cpu: vmSize cannot change on an existing cluster; declare a new one of another computeName/,
+    );
+  });
 
   it("has a name of 3 to 24 letters, digits and dashes that does not end in a number of its own", () => {
     for (const name of ["cpu", "cpu-dev", "cpu2", "a-1-b"]) assert.deepEqual(computeNameFaults("n", name), [], name);
