@@ -77,12 +77,18 @@ def run(mini_batch): return [["a", 1], {"b": None}, 2.5, "ä"]
     const names = ["with space.txt", "quote\"'.txt", "line\nbreak.txt", "ünï/код/🦊.txt", "-rf", "%20.txt", "a\\b.txt"];
     const files = batch.named(Object.fromEntries(names.map((name) => [name, "x"])));
     await completes(READS.replace("{os.path.relpath(path, root)}", "{ascii(os.path.relpath(path, root))}"), files);
-    const python = names
-      .sort()
-      .map((name) => execFileSync("python3", ["-c", "import sys; print(ascii(sys.argv[1]))", name]));
+    const named = execFileSync("python3", [
+      "-c",
+      "import sys; [print(ascii(a)) for a in sys.argv[1:]]",
+      ...names.sort(),
+    ]);
     assert.deepEqual(
       batch.rows(),
-      python.map((name) => `${name.toString().trim()}=x`),
+      named
+        .toString()
+        .trim()
+        .split("\n")
+        .map((name) => `${name}=x`),
     );
   });
 
@@ -174,8 +180,11 @@ def run(mini_batch):
     const script = `
 import argparse, json, os, sys
 from beside import NAME
-arguments, _ = (parser := argparse.ArgumentParser()).add_argument("--logging_level") and parser.parse_known_args()
-def init(): pass
+def init():
+    global arguments
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--logging_level")
+    arguments, _ = parser.parse_known_args()
 def run(mini_batch): return [json.dumps([NAME, arguments.logging_level, os.getcwd(), dict(os.environ)])]
 `;
     batch.write("code/beside.py", "NAME = 'beside'");
