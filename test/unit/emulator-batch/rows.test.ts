@@ -148,6 +148,26 @@ def run(mini_batch):
     assert.equal(new Set(written.map((name) => readFileSync(join(batch.output, "below", name), "utf8"))).size, 2);
   });
 
+  it("may be written by shutdown(), which each worker calls when there is nothing left to do", async () => {
+    const script = `
+import os
+def init():
+    global seen
+    seen = []
+def run(mini_batch):
+    seen.extend(os.path.basename(path) for path in mini_batch)
+    return mini_batch
+def shutdown():
+    with open(os.path.join(os.environ["AZUREML_BI_OUTPUT_PATH"], f"{os.getpid()}.txt"), "w") as file:
+        file.write(" ".join(seen))
+`;
+    const files = batch.files(9);
+    await completes(script, files, { outputAction: "SummaryOnly", maxConcurrencyPerInstance: 2, miniBatchSize: 1 });
+    const written = batch.outputs().map((name) => readFileSync(join(batch.output, name), "utf8"));
+    assert.equal(written.length, 2);
+    assert.deepEqual(written.join(" ").trim().split(/ +/).sort(), files);
+  });
+
   it("come of files that are fetched for their mini batch and removed after it", async () => {
     const files = batch.files(10);
     let [here, most] = [0, 0];
