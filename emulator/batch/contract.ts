@@ -3,19 +3,22 @@
  * data both ways.
  */
 
-/** The service's words for where a job is. `Completed`, `Failed` and `Canceled` are final. */
-export type JobStatus =
-  | "NotStarted"
-  | "Starting"
-  | "Provisioning"
-  | "Preparing"
-  | "Queued"
-  | "Running"
-  | "Finalizing"
-  | "CancelRequested"
-  | "Completed"
-  | "Failed"
-  | "Canceled";
+/** The service's words for where a job is, in the order in which it has them; the last three are final. */
+export const JOB_STATUSES = [
+  "NotStarted",
+  "Starting",
+  "Provisioning",
+  "Preparing",
+  "Queued",
+  "Running",
+  "Finalizing",
+  "CancelRequested",
+  "Completed",
+  "Failed",
+  "Canceled",
+] as const;
+
+export type JobStatus = (typeof JOB_STATUSES)[number];
 
 /** Files of a folder on this machine, which are read where they are. */
 export interface LocalInput {

@@ -1,19 +1,10 @@
-import type { JobStatus, StatusChange } from "./contract";
+import { JOB_STATUSES, type JobStatus, type StatusChange } from "./contract";
 
-const ORDER: readonly JobStatus[] = [
-  "NotStarted",
-  "Starting",
-  "Provisioning",
-  "Preparing",
-  "Queued",
-  "Running",
-  "Finalizing",
-  "CancelRequested",
-];
+const FINAL: ReadonlySet<JobStatus> = new Set<JobStatus>(["Completed", "Failed", "Canceled"]);
 
-/** Nothing comes after these. */
+/** Nothing comes after it. */
 export function isFinal(status: JobStatus): boolean {
-  return !ORDER.includes(status);
+  return FINAL.has(status);
 }
 
 /** The statuses that a job has had. It never goes back: one that is resumed says that it runs until it does again. */
@@ -35,14 +26,10 @@ export class History {
 
   /** The change, where it leads on. */
   turn(status: JobStatus): StatusChange | undefined {
-    const leadsOn = this.changes.length === 0 || (!isFinal(this.status) && rank(status) > rank(this.status));
-    if (!leadsOn) return undefined;
+    const leadsOn = JOB_STATUSES.indexOf(status) > JOB_STATUSES.indexOf(this.status) && !isFinal(this.status);
+    if (this.changes.length > 0 && !leadsOn) return undefined;
     const change = { status, at: new Date() };
     this.changes.push(change);
     return change;
   }
-}
-
-function rank(status: JobStatus): number {
-  return isFinal(status) ? ORDER.length : ORDER.indexOf(status);
 }

@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
 /** What lies where in the work folder of a job. */
@@ -34,9 +35,8 @@ export class JobFolder {
   }
 
   /** Keeps journal and log only. */
-  clear(): void {
-    for (const folder of [this.parts, this.input, this.output, this.workers, this.programs]) {
-      rmSync(folder, { recursive: true, force: true });
-    }
+  async clear(): Promise<void> {
+    const folders = [this.parts, this.input, this.output, this.workers, this.programs];
+    await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
   }
 }

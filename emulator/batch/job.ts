@@ -91,7 +91,7 @@ export class Job implements BatchJob {
       if (!signal.aborted) await this.fail(error);
     }
     if (this.canceling) await this.close("Canceled");
-    if (isFinal(this.history.status)) folder.clear();
+    if (isFinal(this.history.status)) await folder.clear();
     await this.logs.close();
     return this.view;
   }

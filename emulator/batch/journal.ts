@@ -1,25 +1,13 @@
 import { appendFileSync, closeSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
 import { z } from "zod";
 
-const STATUSES = [
-  "NotStarted",
-  "Starting",
-  "Provisioning",
-  "Preparing",
-  "Queued",
-  "Running",
-  "Finalizing",
-  "CancelRequested",
-  "Completed",
-  "Failed",
-  "Canceled",
-] as const;
+import { JOB_STATUSES } from "./contract";
 
 const HEAD = z.object({ job: z.string(), plan: z.string() });
 
 const ENTRY = z.union([
   z.object({
-    status: z.enum(STATUSES),
+    status: z.enum(JOB_STATUSES),
     at: z.string(),
     error: z.object({ code: z.string(), message: z.string() }).optional(),
   }),

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { join } from "node:path";
 
 import { messageOf } from "../error-message";
@@ -32,6 +33,8 @@ export async function scoreMiniBatches(
 ): Promise<void> {
   const failed = new AbortController();
   const over = AbortSignal.any([signal, failed.signal]);
+  // One for each worker, of which there may be many.
+  setMaxListeners(0, over);
   const waiting = plan.pending.values();
   const work = workerNames(plan).map(async (name) => {
     const { timeoutSeconds } = plan.spec.retrySettings;

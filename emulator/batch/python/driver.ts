@@ -5,12 +5,14 @@ import { END_WITH_PARENT } from "../../serving/python/parent-watch";
 
 /**
  * Python source of a worker: `python driver.py <scoring script> <code folder> <logging level>`. Calls the script's
- * `init()`, then `run()` for each line that comes on file descriptor 3; answers on 4, so that stdout and stderr are the
- * script's alone. Rows go to a file that the parent names: a mini batch may return more than a line should hold.
+ * `init()`, then `run()` for each line that comes on file descriptor 3, then `shutdown()` if there is one; answers on 4,
+ * so that stdout and stderr are the script's alone. Rows go to a file that the parent names: a mini batch may return more
+ * than a line should hold.
  *
  * Source of the form of the rows: Microsoft Docs, "Author scoring scripts for batch deployments" (column names are left
- * out) and "Image processing with batch deployments" (`read_csv(…, header=None, sep=" ")`). Files are named as Python
- * names them, bytes that are not UTF-8 as lone surrogates, and are written as the same bytes.
+ * out) and "Image processing with batch deployments" (`read_csv(…, header=None, sep=" ")`); of `shutdown()`: "Use parallel
+ * jobs in pipelines". Files are named as Python names them, bytes that are not UTF-8 as lone surrogates, and are written
+ * as the same bytes.
  */
 const DRIVER = `"""Runs a batch scoring script for a parent process: init() once, run() for each mini batch."""
 import importlib.util, json, os, signal, sys, threading, traceback
@@ -33,10 +35,14 @@ def load(script, folder):
     return module
 
 
-def write(result, part):
+def is_table(result):
     pandas = sys.modules.get("pandas")
+    return pandas is not None and isinstance(result, pandas.DataFrame)
+
+
+def write(result, part):
     with open(part, "w", encoding="utf-8", errors="surrogateescape", newline="") as file:
-        if pandas is not None and isinstance(result, pandas.DataFrame):
+        if is_table(result):
             result.to_csv(file, sep=" ", header=False, index=False)
         else:
             file.writelines(f"{element}\\n" for element in result)
@@ -45,8 +51,7 @@ def write(result, part):
 
 def score(module, files, part):
     result = module.run(files)
-    pandas = sys.modules.get("pandas")
-    if not isinstance(result, list) and not (pandas is not None and isinstance(result, pandas.DataFrame)):
+    if not isinstance(result, list) and not is_table(result):
         raise TypeError(WRONG_TYPE.format(type(result).__name__))
     return {"returned": len(result), "bytes": 0 if part is None else write(result, part)}
 
@@ -81,6 +86,7 @@ def serve(script, folder, level):
     for line in commands:
         mini_batch = json.loads(line)
         report(attempt(score, started["ready"], mini_batch["files"], mini_batch["part"]))
+    attempt(getattr(started["ready"], "shutdown", lambda: None))
 
 
 end_with_parent()

@@ -61,9 +61,12 @@ export function startWorker(command: WorkerCommand, write: (line: string) => voi
     if (input) createInterface({ input, crlfDelay: Infinity }).on("line", write);
   }
   const commands = socketOf(child, 3);
-  const reports = createInterface({ input: socketOf(child, 4) })[Symbol.asyncIterator]();
+  const reading = createInterface({ input: socketOf(child, 4) });
+  const reports = reading[Symbol.asyncIterator]();
   const kill = (): void => killGroup(child.pid);
   const exited = exitOf(child, write);
+  // The end of a pipe that was given up is not told.
+  void exited.then(() => reading.close());
 
   return {
     pid: child.pid,

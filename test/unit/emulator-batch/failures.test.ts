@@ -8,7 +8,7 @@ import { assertStatus, Batch } from "./jobs";
 
 /** Does with each file what the file says, and counts how often it was tried. */
 const OBEYS = `
-import os, signal, sys, time
+import os, signal, subprocess, sys, time
 
 def init():
     os.makedirs(os.path.join(os.environ["MARKS"], "tries"), exist_ok=True)
@@ -30,6 +30,10 @@ def run(mini_batch):
             os.kill(os.getpid(), signal.SIGKILL)
         if what == "leave":
             os._exit(7)
+        if what == "haunt":
+            # Out of the worker's group, with all of its pipes.
+            subprocess.Popen(["sleep", "4"], start_new_session=True, pass_fds=[4])
+            os._exit(1)
         if what == "hang":
             time.sleep(600)
         if what == "nothing":
@@ -114,6 +118,15 @@ const cases: Record<string, Case> = {
     miniBatches: [1, 0],
     counted: [2, 0],
     workers: 2,
+    tries: [2, 1],
+    rows: [0, 1],
+  },
+  "leaves once, and a process behind that holds its pipes": {
+    files: ["haunt once", "ok"],
+    spec: { ...retries(1), errorThreshold: 0 },
+    status: "Completed",
+    miniBatches: [1, 0],
+    counted: [2, 0],
     tries: [2, 1],
     rows: [0, 1],
   },

@@ -1,5 +1,5 @@
 import { strict as assert } from "node:assert";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { BatchJobCounts, JobStatus } from "../../../emulator/batch/contract";
@@ -164,6 +164,18 @@ describe("the life of a batch job", function () {
     assertStatus(view, batch.engine.find("job"), "Failed");
     assert.deepEqual(view.error, { code: "InternalError", message: "no space" });
     assert.equal(view.counts.files.succeeded, 2);
+  });
+
+  it("keeps what scripts have written themselves where it fails", async () => {
+    const script = `
+import os
+def init(): open(os.path.join(os.environ["AZUREML_BI_OUTPUT_PATH"], "notes.txt"), "w").close()
+def run(mini_batch): return mini_batch[1:]
+`;
+    const view = await batch.run(script, batch.files(4), { errorThreshold: 0 });
+    assertStatus(view, batch.engine.find("job"), "Failed");
+    assert.deepEqual(batch.outputs(), ["notes.txt"]);
+    assert.deepEqual(readdirSync(join(batch.folder, "work")).sort(), ["job.log", "journal.jsonl"]);
   });
 
   it("goes on with another file where one can't be fetched", async () => {

@@ -110,6 +110,8 @@ describe("a batch job of an earlier process", function () {
     assertStatus(await resume(spec), batch.engine.find("job"), "Completed");
     assert.deepEqual(calls(batch).slice(3), ["a b", "hold missing", "x y", "z"]);
     assert.deepEqual(batch.rows(), ROWS);
+    await batch.restart();
+    assertStatus(await batch.engine.resume(spec).ended, undefined, "Completed");
   });
 
   it("is canceled where that was asked for and its process was killed before it was done", async () => {

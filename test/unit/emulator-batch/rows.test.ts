@@ -77,12 +77,18 @@ def run(mini_batch): return [["a", 1], {"b": None}, 2.5, "ä"]
     const names = ["with space.txt", "quote\"'.txt", "line\nbreak.txt", "ünï/код/🦊.txt", "-rf", "%20.txt", "a\\b.txt"];
     const files = batch.named(Object.fromEntries(names.map((name) => [name, "x"])));
     await completes(READS.replace("{os.path.relpath(path, root)}", "{ascii(os.path.relpath(path, root))}"), files);
-    const python = names
-      .sort()
-      .map((name) => execFileSync("python3", ["-c", "import sys; print(ascii(sys.argv[1]))", name]));
+    const named = execFileSync("python3", [
+      "-c",
+      "import sys; [print(ascii(a)) for a in sys.argv[1:]]",
+      ...names.sort(),
+    ]);
     assert.deepEqual(
       batch.rows(),
-      python.map((name) => `${name.toString().trim()}=x`),
+      named
+        .toString()
+        .trim()
+        .split("\n")
+        .map((name) => `${name}=x`),
     );
   });
 
@@ -142,6 +148,26 @@ def run(mini_batch):
     assert.equal(new Set(written.map((name) => readFileSync(join(batch.output, "below", name), "utf8"))).size, 2);
   });
 
+  it("may be written by shutdown(), which each worker calls when there is nothing left to do", async () => {
+    const script = `
+import os
+def init():
+    global seen
+    seen = []
+def run(mini_batch):
+    seen.extend(os.path.basename(path) for path in mini_batch)
+    return mini_batch
+def shutdown():
+    with open(os.path.join(os.environ["AZUREML_BI_OUTPUT_PATH"], f"{os.getpid()}.txt"), "w") as file:
+        file.write(" ".join(seen))
+`;
+    const files = batch.files(9);
+    await completes(script, files, { outputAction: "SummaryOnly", maxConcurrencyPerInstance: 2, miniBatchSize: 1 });
+    const written = batch.outputs().map((name) => readFileSync(join(batch.output, name), "utf8"));
+    assert.equal(written.length, 2);
+    assert.deepEqual(written.join(" ").trim().split(/ +/).sort(), files);
+  });
+
   it("come of files that are fetched for their mini batch and removed after it", async () => {
     const files = batch.files(10);
     let [here, most] = [0, 0];
@@ -174,8 +200,11 @@ def run(mini_batch):
     const script = `
 import argparse, json, os, sys
 from beside import NAME
-arguments, _ = (parser := argparse.ArgumentParser()).add_argument("--logging_level") and parser.parse_known_args()
-def init(): pass
+def init():
+    global arguments
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--logging_level")
+    arguments, _ = parser.parse_known_args()
 def run(mini_batch): return [json.dumps([NAME, arguments.logging_level, os.getcwd(), dict(os.environ)])]
 `;
     batch.write("code/beside.py", "NAME = 'beside'");
