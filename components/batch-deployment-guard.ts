@@ -3,7 +3,7 @@ import { batchChangeFaults, type BatchDeploymentKind } from "../arm/batch-change
 import type { ConnectionSettings } from "../arm/connection";
 import { configuredConnection } from "./connection";
 import { engineKnowsHooks, guardHook } from "./hook";
-import { known } from "./late-values";
+import { holdsUnknown, known } from "./late-values";
 import type { HookedChild } from "./shared-hooks";
 
 /** The deployment that is guarded. */
@@ -35,8 +35,9 @@ export function batchDeploymentGuard(
     const standing = await liveBatchDeployment({ workspaceId, endpointName, deploymentName }, connection);
     if (standing) throw existing(deploymentName, endpointName, standing);
   };
-  const beforeUpdate = ({ oldInputs, newInputs }: pulumi.ResourceHookArgs): void => {
-    const faults = batchChangeFaults(deploymentName, kindOf(oldInputs), kindOf(newInputs));
+  const beforeUpdate = async ({ oldInputs, newInputs }: pulumi.ResourceHookArgs): Promise<void> => {
+    const [before, after] = await Promise.all([kindOf(oldInputs), kindOf(newInputs)]);
+    const faults = before && after ? batchChangeFaults(deploymentName, before, after) : [];
     if (faults.length > 0) throw new Error(faults.join("\n"));
   };
   return {
@@ -45,11 +46,15 @@ export function batchDeploymentGuard(
   };
 }
 
-/** Only a pipeline's properties have a configuration of the deployment; neither kind is ever unknown. */
-function kindOf(inputs: pulumi.ResourceHookArgs["oldInputs"]): BatchDeploymentKind {
-  const properties: unknown = inputs?.["properties"];
-  const configured = typeof properties === "object" && properties !== null && "deploymentConfiguration" in properties;
-  return configured ? "pipeline" : "model";
+/**
+ * Only a pipeline's properties have a configuration of the deployment. Undefined in a preview that does not know some member
+ * of them: azure-native fills in defaults once it knows all, and has none of them before.
+ */
+async function kindOf(inputs: pulumi.ResourceHookArgs["oldInputs"]): Promise<BatchDeploymentKind | undefined> {
+  const given: unknown = inputs?.["properties"];
+  const properties: unknown = holdsUnknown(given) ? undefined : await known(pulumi.output(given));
+  if (typeof properties !== "object" || properties === null) return undefined;
+  return "deploymentConfiguration" in properties ? "pipeline" : "model";
 }
 
 function existing(name: string, endpoint: string, { isDefault }: { isDefault: boolean }): Error {

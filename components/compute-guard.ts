@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { fixedComputeFaults } from "../arm/aml-compute";
 import { changedMembers } from "./deployment-guard";
 import { engineKnowsHooks, guardHook } from "./hook";
@@ -8,20 +8,29 @@ import type { HookedChild } from "./shared-hooks";
 export function computeGuard(child: HookedChild, computeName: string): pulumi.ResourceHookBinding | undefined {
   if (!engineKnowsHooks()) return undefined;
   const beforeUpdate = async ({ oldInputs, newInputs }: pulumi.ResourceHookArgs): Promise<void> => {
-    const faults = fixedComputeFaults(computeName, await changedMembers(nodesIn(oldInputs), nodesIn(newInputs)));
+    const [before, after] = [nodesIn(oldInputs), nodesIn(newInputs)];
+    const faults = before && after ? fixedComputeFaults(computeName, await changedMembers(before, after)) : [];
     if (faults.length > 0) throw new Error(faults.join("\n"));
   };
   return { beforeUpdate: [guardHook("change of a compute cluster", child, beforeUpdate)] };
 }
 
-/** Words in lower case: the service answers sizes in capitals, whatever it was given, and a refresh records them so. */
-function nodesIn(inputs: pulumi.ResourceHookArgs["oldInputs"]): Record<string, unknown> {
-  const nodes = Object.entries(members(members(inputs?.["properties"])["properties"]));
+/**
+ * What a cluster's nodes are; undefined where that is not told member by member. Words in lower case: the service answers
+ * sizes in capitals, whatever it was given, and a refresh records them so.
+ */
+function nodesIn(inputs: pulumi.ResourceHookArgs["oldInputs"]): Record<string, unknown> | undefined {
+  const nodes = member(member(inputs, "properties"), "properties");
+  if (!isPlain(nodes)) return undefined;
   return Object.fromEntries(
-    nodes.map(([name, value]) => [name, typeof value === "string" ? value.toLowerCase() : value]),
+    Object.entries(nodes).map(([name, value]) => [name, typeof value === "string" ? value.toLowerCase() : value]),
   );
 }
 
-function members(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
+function member(value: unknown, name: string): unknown {
+  return isPlain(value) ? Reflect.get(value, name) : undefined;
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !pulumi.Output.isInstance(value) && !pulumi.isUnknown(value);
 }
