@@ -48,7 +48,8 @@ export class BlobService {
   async upload(container: string, blob: string, file: string): Promise<void> {
     const path = pathOf(container, blob);
     const ids: string[] = [];
-    for await (const block of createReadStream(file, { highWaterMark: BLOCK })) {
+    const blocks: AsyncIterable<Buffer> = createReadStream(file, { highWaterMark: BLOCK });
+    for await (const block of blocks) {
       const blockid = Buffer.from(String(ids.length).padStart(8, "0")).toString("base64");
       await this.send("PUT", path, { comp: "block", blockid }, [], block);
       ids.push(blockid);
