@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
 import { messageOf } from "../../../error-message";
 import type { BatchEngine, BatchJob, BatchJobListener, JobStatus } from "../../../batch/contract";
 import { DeploymentFailure } from "../../../serving/contract";
@@ -9,6 +10,8 @@ import { deploymentFolder, fetchFiles } from "../../machine-learning/deployment-
 import { workspaceOf } from "../../machine-learning/paths";
 import type { BatchJobRecord } from "./job-record";
 import { jobSpec } from "./job-spec";
+
+const fileList = z.array(z.string());
 
 const final: ReadonlySet<JobStatus> = new Set(["Completed", "Failed", "Canceled"]);
 
@@ -83,7 +86,7 @@ export class BatchJobs {
     try {
       const { context } = this;
       this.change(job, { status: "Preparing" });
-      const files: string[] = JSON.parse(await readFile(join(this.folder(job), "files.json"), "utf8"));
+      const files = fileList.parse(JSON.parse(await readFile(join(this.folder(job), "files.json"), "utf8")));
       const workspace = workspaceOf(context, job.id);
       const folder = deploymentFolder(context, job.endpoint, job.deployment);
       const fetched = await context.turns.take(folder, () => fetchFiles(context, workspace, folder, job.run.assets));
