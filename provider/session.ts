@@ -19,6 +19,11 @@ let configured: ConnectionSettings = {};
 const clients = new Map<string, ArmClient>();
 const tenants = new Map<string, Promise<string | undefined>>();
 
+/** What tells clients apart: the sign-in, and where the environment says that ARM is. */
+function keyOf(connection: ConnectionSettings): string {
+  return JSON.stringify([connection, process.env["PULUMI_AZUREML_ARM_URL"]]);
+}
+
 /** Stores the stack's `azure-native:*` configuration. */
 export function configure(config: Configuration): void {
   stopWithEngine();
@@ -30,7 +35,7 @@ export function configure(config: Configuration): void {
  * either leaves out comes from `ARM_*` variables. Equal sign-ins share one client, and with it tokens and connections.
  */
 export function armFor(connection: ConnectionSettings = configured): ArmClient {
-  const key = JSON.stringify(connection);
+  const key = keyOf(connection);
   const known = clients.get(key);
   if (known) return known;
   const client = openArm(connection);
@@ -40,7 +45,7 @@ export function armFor(connection: ConnectionSettings = configured): ArmClient {
 
 /** Id of the tenant that {@link armFor} signs in to, found out once; undefined where neither settings nor token say it. */
 export function tenantFor(connection: ConnectionSettings = configured): Promise<string | undefined> {
-  const key = JSON.stringify(connection);
+  const key = keyOf(connection);
   const known = tenants.get(key);
   if (known) return known;
   const asked = signInTenant({ ...environmentSettings(process.env), ...connection }, armFor(connection));

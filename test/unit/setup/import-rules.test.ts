@@ -63,7 +63,7 @@ describe("the rules of the folders", () => {
     overrideConfig: [
       {
         files: ["**/*.ts"],
-        languageOptions: { parserOptions: { projectService: false } },
+        languageOptions: { parserOptions: { project: null } },
         rules: {
           ...tseslint.configs.disableTypeChecked.rules,
           "@pulumi/no-output-in-template-literal": "off",
