@@ -6,7 +6,8 @@ import {
   type HttpMethods,
   type Pipeline,
 } from "@azure/core-rest-pipeline";
-import { z } from "zod";
+import type { z } from "zod";
+import { allPages } from "./all-pages";
 import { ArmError } from "./arm-error";
 import { armPipeline, armTokens } from "./arm-pipeline";
 import { type ArmResponse, checked, readBody, refused, requestLine, unreached } from "./arm-response";
@@ -70,14 +71,9 @@ export class ArmClient {
 
   /** Reads all pages of a list. */
   async list<T>(path: string, item: z.ZodType<T>): Promise<T[]> {
-    const shape = z.object({ value: z.array(item).default([]), nextLink: z.string().nullish() });
-    const found: T[] = [];
-    for (let next: string | null | undefined = this.url(path); next;) {
-      const page: z.infer<typeof shape> = checked(await this.send(this.reads, "GET", next), shape);
-      found.push(...page.value);
-      next = page.nextLink;
-    }
-    return found;
+    return allPages(this.url(path), item, async (url, shape) =>
+      checked(await this.send(this.reads, "GET", url), shape),
+    );
   }
 
   /** Asks for an action that changes nothing, such as `listKeys`, so that it may be repeated. */

@@ -1,5 +1,5 @@
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
-import { isLoopback } from "./cloud";
+import type { Dispatcher } from "undici";
+import { openDispatcher } from "./dispatcher";
 import { messageOf } from "./error-message";
 import { ScoringError, type ScoringFailure } from "./scoring-error";
 
@@ -56,7 +56,7 @@ export class ScoringClient {
     private readonly credential: ScoringCredential,
   ) {
     this.url = new URL(scoringUri);
-    this.dispatcher = isLoopback(this.url) ? new Agent() : new EnvHttpProxyAgent();
+    this.dispatcher = openDispatcher(this.url);
   }
 
   /** Sends one request. Text and bytes go as they are, all else as JSON. Rejects with `ScoringError` without an answer. */

@@ -64,13 +64,15 @@ export async function heldDeclaration(
   if (cursor) check(component, subject, underWayFaults(said, cursor));
   // Content that a preview can't know yet is none that ever ran.
   const { candidate: name, candidateContent = "", liveContent = "" } = said;
-  const intent = name === undefined ? undefined : { ...said, candidate: name, candidateContent, liveContent };
-  const full = intent && { ...intent, plan, planHash: planHash(plan) };
+  const intent =
+    name === undefined
+      ? undefined
+      : { ...said, candidate: name, candidateContent, liveContent, plan, planHash: planHash(plan) };
   const instances =
-    full && keepsInstances(full, cursor, weights)
-      ? await readInstances(component, subject, endpoint, full.candidate)
+    intent && keepsInstances(intent, cursor, weights)
+      ? await readInstances(component, subject, endpoint, intent.candidate)
       : undefined;
-  const parts = full && desired(full, cursor, weights, instances);
+  const parts = intent && desired(intent, cursor, weights, instances);
   return {
     deployments: deploymentsOf(live, candidate, parts),
     weights: cursor || weights ? undefined : { traffic: { [live.name.toLowerCase()]: 100 } },

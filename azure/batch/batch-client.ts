@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
+import { batchDeploymentId, batchEndpointId } from "../../arm/batch-ids";
 import { describeFaults } from "../../arm/fault";
+import { allPages } from "../all-pages";
 import type { ArmClient } from "../arm-client";
+import { BatchEndpoints } from "../batch-endpoints";
 import { entraToken, reused } from "../reused-token";
 import { DataPlane, publicJson } from "./data-plane";
 import { type BatchInvocation, invocationBody, invocationFaults } from "./invocation";
@@ -11,7 +14,6 @@ import { type LogLines, RunLogs } from "./run-logs";
 /** Version of the list of an endpoint's jobs, which is no part of ARM (as Microsoft's SDK asks for it). */
 const LIST_VERSION = "2020-09-01-dataplanepreview";
 
-const endpointAnswer = z.looseObject({ properties: z.looseObject({ scoringUri: z.string().nullish() }) });
 const workspaceAnswer = z.looseObject({ properties: z.looseObject({ discoveryUrl: z.string() }) });
 const discoveryAnswer = z.looseObject({ api: z.string() });
 
@@ -59,7 +61,7 @@ export class BatchClient {
 
   /** @throws Error where the workspace has no batch endpoint of this name */
   static async open(arm: ArmClient, workspaceId: string, endpoint: string): Promise<BatchClient> {
-    const found = await arm.get(`${workspaceId}/batchEndpoints/${endpoint}`, endpointAnswer);
+    const found = await new BatchEndpoints(workspaceId, arm).get(endpoint);
     const scoringUri = found?.properties.scoringUri;
     if (!scoringUri) throw new Error(`${endpoint}: the workspace has no batch endpoint of this name that can be asked`);
     const token = reused(() => entraToken(arm.credential, arm.cloud.scoringScope));
@@ -87,16 +89,16 @@ export class BatchClient {
   /** Jobs of the endpoint, or of one deployment, newest first. */
   async list(deployment?: string): Promise<BatchJob[]> {
     const { api, plane } = await this.api();
-    const below = deployment === undefined ? "" : `/deployments/${encodeURIComponent(deployment)}`;
-    const path = `${this.workspaceId}/batchEndpoints/${this.endpoint}${below}/jobs?api-version=${LIST_VERSION}`;
-    const shape = z.object({ value: z.array(jobAnswer).default([]), nextLink: z.string().nullish() });
-    const found: BatchJob[] = [];
-    for (let next: string | null | undefined = `${api}/mferp/managementfrontend${path}`; next;) {
-      const page: z.infer<typeof shape> = await plane.get(next, shape);
-      found.push(...page.value.map(batchJob));
-      next = page.nextLink;
-    }
-    return found;
+    const { workspaceId, endpoint } = this;
+    const of =
+      deployment === undefined
+        ? batchEndpointId(workspaceId, endpoint)
+        : batchDeploymentId(workspaceId, endpoint, encodeURIComponent(deployment));
+    const path = `${of}/jobs?api-version=${LIST_VERSION}`;
+    const jobs = await allPages(`${api}/mferp/managementfrontend${path}`, jobAnswer, (url, shape) =>
+      plane.get(url, shape),
+    );
+    return jobs.map(batchJob);
   }
 
   /** Ends a job; its workers are gone once the status says `Canceled`. */

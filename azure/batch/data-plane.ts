@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import { Agent, type Dispatcher, EnvHttpProxyAgent } from "undici";
+import type { Dispatcher } from "undici";
 import { ArmError, readErrorBody } from "../arm-error";
 import { checked, requestLine } from "../arm-response";
-import { isLoopback } from "../cloud";
+import { openDispatcher } from "../dispatcher";
 import { messageOf } from "../error-message";
 
 /** Milliseconds until a request without an answer is given up. */
@@ -17,7 +17,7 @@ export class DataPlane {
     private readonly origin: string,
     private readonly token: () => Promise<string>,
   ) {
-    this.dispatcher = isLoopback(origin) ? new Agent() : new EnvHttpProxyAgent();
+    this.dispatcher = openDispatcher(origin);
   }
 
   async get<T>(url: string, shape: z.ZodType<T>): Promise<T> {
@@ -65,7 +65,7 @@ export class DataPlane {
 /** Reads what anybody may read, without a token. */
 export async function publicText(url: string): Promise<string> {
   const { origin, pathname, search } = new URL(url);
-  const dispatcher = isLoopback(url) ? new Agent() : new EnvHttpProxyAgent();
+  const dispatcher = openDispatcher(url);
   try {
     const answer = await dispatcher.request({
       ...{ origin, path: pathname + search, method: "GET" },

@@ -1,5 +1,6 @@
 import type { Fault } from "../../arm/fault";
 import { isoDuration } from "../../arm/duration";
+import { wholeNumberFaults } from "../../arm/whole-number";
 
 /** What a job reads, by the service's URIs: a datastore's path, a data asset, or a public URL. */
 export interface JobInput {
@@ -31,20 +32,23 @@ export interface BatchInvocation {
   timeoutSeconds?: number;
 }
 
+type SizeName = "miniBatchSize" | "instanceCount" | "errorThreshold" | "maxRetries" | "timeoutSeconds";
+
 /** Every rule of the service that an invocation breaks; source: REST type `BatchJob`, "Deploy models for scoring in batch endpoints". */
 export function invocationFaults(invocation: BatchInvocation): Fault[] {
-  const whole: [field: keyof BatchInvocation, least: number, rule: string][] = [
+  const whole: [field: SizeName, least: number, rule: string][] = [
     ["miniBatchSize", 1, "a mini batch has at least 1 file"],
     ["instanceCount", 1, "a job has at least 1 instance"],
     ["errorThreshold", -1, "a number of files, or -1 for any number"],
     ["maxRetries", 0, "a mini batch is tried again 0 times or more"],
     ["timeoutSeconds", 1, "a mini batch has at least 1 second"],
   ];
-  const faults = whole.flatMap(([field, least, rule]): Fault[] => {
-    const value = invocation[field];
-    if (value === undefined || (Number.isInteger(value) && Number(value) >= least)) return [];
-    return [{ field, value, rule: `${rule}, as a whole number` }];
-  });
+  const faults = whole.flatMap(([field, least, rule]): Fault[] =>
+    wholeNumberFaults(field, invocation[field], least).map((fault) => ({
+      ...fault,
+      rule: `${rule}, as a whole number`,
+    })),
+  );
   const { input, outputFileName } = invocation;
   if (input.uri.trim() === "")
     faults.push({ field: "input.uri", value: input.uri, rule: "what the job reads is required" });

@@ -1,9 +1,5 @@
 import { z } from "zod";
-
-/** Absent and null mean the same to the service. */
-function optional<T extends z.ZodType>(type: T) {
-  return type.nullish().transform((value) => value ?? undefined);
-}
+import { optional } from "../arm-answers";
 
 /** Words for where a job is (REST type `JobStatus`); `Completed`, `Failed` and `Canceled` are final. */
 export type JobStatus =

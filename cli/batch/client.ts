@@ -10,9 +10,19 @@ export interface ChosenBatch<T> {
   client: BatchClient;
 }
 
-/** Reads a verb's options and opens the batch endpoint; throws all faults together. */
-export async function chooseBatch<T>(verb: string, own: z.ZodType<T>, given: Given): Promise<ChosenBatch<T>> {
+/** Reads a verb's options, opens the batch endpoint for what the verb does, and closes it. Throws all faults together. */
+export async function withBatch<T>(
+  verb: string,
+  own: z.ZodType<T>,
+  given: Given,
+  run: (chosen: ChosenBatch<T>) => Promise<void>,
+): Promise<void> {
   const { options, endpoints } = await choose(`pulumi-azureml batch ${verb}`, own, given);
   const { client: arm, workspaceId } = endpoints;
-  return { options, arm, client: await BatchClient.open(arm, workspaceId, given.name ?? "") };
+  const client = await BatchClient.open(arm, workspaceId, given.name ?? "");
+  try {
+    await run({ options, arm, client });
+  } finally {
+    await client.close();
+  }
 }

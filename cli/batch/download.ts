@@ -4,7 +4,7 @@ import { downloadOutput } from "../../azure/batch/output";
 import { workspaceOptions } from "../endpoint/workspace";
 import { Failure } from "../failure";
 import { note, printJson } from "../output";
-import { chooseBatch } from "./client";
+import { withBatch } from "./client";
 
 const own = z.object({ to: z.string().min(1, "a folder is expected").optional(), json: z.boolean().optional() });
 
@@ -17,16 +17,13 @@ export function addDownload(parent: Command): void {
     .option("--to <folder>", "folder for the files (default: one with the job's name)")
     .option("--json", "print the paths")
     .action(async (endpoint: string, name: string, given: unknown) => {
-      const { options, arm, client } = await chooseBatch("download", own, { name: endpoint, options: given });
-      try {
+      await withBatch("download", own, { name: endpoint, options: given }, async ({ options, arm, client }) => {
         const { outputUri: uri } = await client.show(name);
         if (uri === undefined) throw new Failure(`${name}: the service does not say where its output is`);
         const folder = options.to ?? name;
         const files = await downloadOutput(arm, { workspaceId: client.workspaceId, uri, folder });
         if (options.json) printJson(files);
         else note(`${files.length} files in ${folder}`);
-      } finally {
-        await client.close();
-      }
+      });
     });
 }

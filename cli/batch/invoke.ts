@@ -4,7 +4,7 @@ import { workspaceOptions } from "../endpoint/workspace";
 import { examples } from "../help";
 import { armName, wholeNumber } from "../options";
 import { note } from "../output";
-import { chooseBatch } from "./client";
+import { withBatch } from "./client";
 import { jobInput } from "./input";
 import { follow, printJob } from "./job-lines";
 
@@ -59,9 +59,8 @@ export function addInvoke(parent: Command): void {
       ]),
     )
     .action(async (endpoint: string, given: unknown) => {
-      const { options, arm, client } = await chooseBatch("invoke", own, { name: endpoint, options: given });
-      const { input: what, inputType, jobName: name, output: outputFolder, timeout, wait, json, ...more } = options;
-      try {
+      await withBatch("invoke", own, { name: endpoint, options: given }, async ({ options, arm, client }) => {
+        const { input: what, inputType, jobName: name, output: outputFolder, timeout, wait, json, ...more } = options;
         const input = await jobInput(arm, client.workspaceId, { input: what, inputType });
         const job = await client.invoke({ input, name, outputFolder, timeoutSeconds: timeout, ...more });
         if (!wait) {
@@ -70,8 +69,6 @@ export function addInvoke(parent: Command): void {
           return;
         }
         printJob(await follow(client, job.name), json);
-      } finally {
-        await client.close();
-      }
+      });
     });
 }

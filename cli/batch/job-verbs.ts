@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { BatchClient } from "../../azure/batch/batch-client";
 import { workspaceOptions } from "../endpoint/workspace";
 import { note } from "../output";
-import { chooseBatch } from "./client";
+import { withBatch } from "./client";
 import { follow, printJob } from "./job-lines";
 
 const own = z.object({ json: z.boolean().optional() });
@@ -33,9 +33,9 @@ const verbs: readonly JobVerb[] = [
     does: "end a job and its workers",
     run: async (client, job, json) => {
       await client.cancel(job);
-      const { status } = await client.show(job);
-      if (json) printJob(await client.show(job), json);
-      else note(`${job}: ${status}`);
+      const now = await client.show(job);
+      if (json) printJob(now, json);
+      else note(`${job}: ${now.status}`);
     },
   },
 ];
@@ -49,12 +49,9 @@ export function addJobVerbs(parent: Command): void {
       .argument("<job>", "the job's name")
       .option("--json", "print {name, status, deployment, createdAt, outputUri, error}")
       .action(async (endpoint: string, job: string, given: unknown) => {
-        const { options, client } = await chooseBatch(verb, own, { name: endpoint, options: given });
-        try {
+        await withBatch(verb, own, { name: endpoint, options: given }, async ({ options, client }) => {
           await run(client, job, options.json ?? false);
-        } finally {
-          await client.close();
-        }
+        });
       });
   }
 }

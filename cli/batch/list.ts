@@ -3,7 +3,7 @@ import { z } from "zod";
 import { workspaceOptions } from "../endpoint/workspace";
 import { armName } from "../options";
 import { note, printJson, printTable } from "../output";
-import { chooseBatch } from "./client";
+import { withBatch } from "./client";
 
 const own = z.object({ deployment: armName.optional(), json: z.boolean().optional() });
 
@@ -15,8 +15,7 @@ export function addList(parent: Command): void {
     .option("-d, --deployment <name>", "only those of this deployment")
     .option("--json", "print [{name, status, deployment, createdAt, outputUri, error}]")
     .action(async (endpoint: string, given: unknown) => {
-      const { options, client } = await chooseBatch("list", own, { name: endpoint, options: given });
-      try {
+      await withBatch("list", own, { name: endpoint, options: given }, async ({ options, client }) => {
         const jobs = await client.list(options.deployment);
         if (options.json) return printJson(jobs);
         if (jobs.length === 0) return note(`no jobs of ${endpoint}`);
@@ -24,8 +23,6 @@ export function addList(parent: Command): void {
           ["NAME", "STATUS", "DEPLOYMENT", "CREATED"],
           jobs.map(({ name, status, deployment, createdAt }) => [name, status, deployment ?? "", createdAt ?? ""]),
         );
-      } finally {
-        await client.close();
-      }
+      });
     });
 }

@@ -13,7 +13,9 @@ import {
   stringMap,
   tagChanges,
   tags,
+  texts,
 } from "../body/members";
+import { codeConfiguration } from "../machine-learning/deployment-body";
 
 /** A whole number, also as a text: the public examples of Azure ML send `"5"`. */
 export function count({ minimum }: { minimum: number }): z.ZodType<number> {
@@ -32,8 +34,6 @@ export function count({ minimum }: { minimum: number }): z.ZodType<number> {
     },
   );
 }
-
-const texts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String));
 
 const assetId = z.strictObject({ referenceType: oneOf(["Id"]), assetId: z.string().min(1) });
 
@@ -60,9 +60,7 @@ export const batchDeploymentBody = z.strictObject({
   sku: optional(sku),
   tags: optional(tags),
   properties: z.strictObject({
-    codeConfiguration: optional(
-      z.strictObject({ codeId: optional(z.string()), scoringScript: z.string().regex(/\w/, "is no file name") }),
-    ),
+    codeConfiguration: optional(codeConfiguration),
     compute: optional(armId),
     deploymentConfiguration: optional(pipelineComponent),
     description: optional(z.string()),
@@ -83,7 +81,7 @@ export const batchDeploymentBody = z.strictObject({
         properties: optional(z.record(z.string(), z.json())),
       }),
     ),
-    retrySettings: defaulted(retrySettings, { maxRetries: 3, timeout: "PT30S" }),
+    retrySettings: defaulted(retrySettings, retrySettings.parse({})),
     provisioningState: readOnly,
   }),
 });

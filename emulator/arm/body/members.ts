@@ -46,6 +46,9 @@ export const location = z
 /** `properties.properties` and the like. */
 export const stringMap = z.record(z.string(), z.string().nullable());
 
+/** Texts by name, which clients also send as numbers and flags. */
+export const texts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String));
+
 export const sku = z.strictObject({
   name: z.string().min(1),
   tier: optional(z.string()),

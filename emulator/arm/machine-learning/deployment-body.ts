@@ -12,6 +12,7 @@ import {
   stringMap,
   tagChanges,
   tags,
+  texts,
 } from "../body/members";
 import type { ProbeSettings } from "./deployment-record";
 
@@ -45,6 +46,12 @@ const requestSettings = z.strictObject({
   maxQueueWait: defaulted(duration({ minimum: 0 }), "PT0.5S"),
 });
 
+/** Code and its script, of online and of batch deployments. */
+export const codeConfiguration = z.strictObject({
+  codeId: optional(z.string()),
+  scoringScript: z.string().regex(/\w/, "is no file name"),
+});
+
 const dataCollector = z.strictObject({
   collections: z.record(
     z.string(),
@@ -75,17 +82,12 @@ export const deploymentBody = z.strictObject({
   properties: z.strictObject({
     endpointComputeType: oneOf(["Managed"]),
     appInsightsEnabled: defaulted(z.boolean(), false),
-    codeConfiguration: optional(
-      z.strictObject({ codeId: optional(z.string()), scoringScript: z.string().regex(/\w/, "is no file name") }),
-    ),
+    codeConfiguration: optional(codeConfiguration),
     dataCollector: optional(dataCollector),
     description: optional(z.string()),
     egressPublicNetworkAccess: defaulted(oneOf(["Enabled", "Disabled"]), "Enabled"),
     environmentId: optional(z.string()),
-    environmentVariables: defaulted(
-      z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)),
-      {},
-    ),
+    environmentVariables: defaulted(texts, {}),
     instanceType: defaulted(z.string().regex(/^Standard_\w+$/i, "is no VM size"), "Standard_F4s_v2"),
     livenessProbe: defaulted(probe(z.literal(1)), probeDefaults),
     readinessProbe: defaulted(probe(count), probeDefaults),

@@ -40,7 +40,7 @@ export function requireAssets(
 }
 
 /** The version that an ARM id or a `…/labels/latest` names, if it is one of this workspace. */
-function assetVersion(
+export function assetVersion(
   context: ArmContext,
   workspace: WorkspaceRecord,
   segment: AssetKind["segment"],

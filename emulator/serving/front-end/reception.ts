@@ -5,6 +5,7 @@ import type { EndpointDirectory, ServedEndpoint } from "../contract";
 import { plain, problem, type Answer } from "./answers";
 import { refusal } from "./caller-authorization";
 import { requestTarget } from "./forwarded-request";
+import { namedDeployment } from "./named-deployment";
 import { chooseByWeight, chooseMirror, type Random } from "./traffic-split";
 
 /** Where a request that is let in goes. */
@@ -47,8 +48,7 @@ export function receive(request: IncomingMessage, directory: EndpointDirectory, 
     };
   }
 
-  const header = request.headers["azureml-model-deployment"];
-  const named = typeof header === "string" && header !== "" ? header.trim() : undefined;
+  const named = namedDeployment(request);
   const deployment = named ?? chooseByWeight(endpoint.traffic, random);
   if (deployment === undefined) {
     const message = `Endpoint ${endpoint.name} has no deployment with traffic.`;

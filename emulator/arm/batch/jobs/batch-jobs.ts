@@ -3,7 +3,8 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import { messageOf } from "../../../error-message";
-import type { BatchEngine, BatchJob, BatchJobListener, JobStatus } from "../../../batch/contract";
+import type { BatchEngine, BatchJob, BatchJobListener } from "../../../batch/contract";
+import { isFinal } from "../../../batch/history";
 import { DeploymentFailure } from "../../../serving/contract";
 import type { ArmContext } from "../../context";
 import { deploymentFolder, fetchFiles } from "../../machine-learning/deployment-files";
@@ -13,10 +14,8 @@ import { jobSpec } from "./job-spec";
 
 const fileList = z.array(z.string());
 
-const final: ReadonlySet<JobStatus> = new Set(["Completed", "Failed", "Canceled"]);
-
 export function isOver({ properties }: BatchJobRecord): boolean {
-  return final.has(properties.status);
+  return isFinal(properties.status);
 }
 
 /** Runs the jobs that the records tell of, and keeps the records as the jobs are. */
@@ -106,7 +105,7 @@ export class BatchJobs {
 
   private follow(job: BatchJobRecord, running: BatchJob): void {
     void running.ended.then(({ status, counts, error }) => {
-      if (!final.has(status)) return;
+      if (!isFinal(status)) return;
       const endTime = this.context.now().toISOString();
       this.change(job, { status, endTime, ...(error && { error }) }, counts);
     });
@@ -116,7 +115,7 @@ export class BatchJobs {
     return {
       statusChanged: ({ status }) => {
         // The end is written with its reason.
-        if (!final.has(status)) this.change(job, { status });
+        if (!isFinal(status)) this.change(job, { status });
       },
     };
   }

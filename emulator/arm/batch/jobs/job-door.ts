@@ -3,6 +3,7 @@ import { text } from "node:stream/consumers";
 import { entraRefusal } from "../../../serving/front-end/caller-authorization";
 import { problem, send, type Answer } from "../../../serving/front-end/answers";
 import { requestTarget } from "../../../serving/front-end/forwarded-request";
+import { namedDeployment } from "../../../serving/front-end/named-deployment";
 import type { ArmContext } from "../../context";
 import { ArmError } from "../../http/errors";
 import { readBody } from "../../http/body";
@@ -60,8 +61,7 @@ async function answered(
     return json(200, view(job));
   }
   if (request.method !== "POST") return problem(405, "MethodNotAllowed", `${request.method} is not possible here`);
-  const header = request.headers["azureml-model-deployment"];
-  const named = typeof header === "string" && header !== "" ? header.trim() : undefined;
+  const named = namedDeployment(request);
   const body = readBody(await limited(request), request.headers["content-type"]);
   const { job, files } = await newJob(context, { endpoint, named, body });
   await jobs.start(job, files);

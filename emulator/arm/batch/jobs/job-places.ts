@@ -1,5 +1,6 @@
 import type { ArmContext } from "../../context";
 import { blobPlace, type BlobPlace } from "../../machine-learning/blob-places";
+import { assetVersion } from "../../machine-learning/deployment-references";
 import type { WorkspaceRecord } from "../../machine-learning/workspace-record";
 
 const asset = /\/data\/([^/]+)\/(?:versions\/(?:labels\/)?|labels\/)([^/]+)\/?$/i;
@@ -12,10 +13,8 @@ const datastore = /(?:^|\/)datastores\/([^/]+)\/paths\/(.+)$/i;
 export function jobPlace(context: ArmContext, workspace: WorkspaceRecord, uri: string): BlobPlace | undefined {
   const [, name, version] = asset.exec(uri) ?? [];
   if (name !== undefined && version !== undefined) {
-    const folder = `${workspace.id}/data/${name}`;
-    const { assetVersions } = context.records;
-    const isLatest = version.toLowerCase() === "latest";
-    const found = isLatest ? assetVersions.below(folder).at(-1) : assetVersions.get(`${folder}/versions/${version}`);
+    const kind = version.toLowerCase() === "latest" ? "labels" : "versions";
+    const found = assetVersion(context, workspace, "data", `${workspace.id}/data/${name}/${kind}/${version}`);
     const dataUri = found?.properties["dataUri"];
     return typeof dataUri === "string" ? jobPlace(context, workspace, dataUri) : undefined;
   }

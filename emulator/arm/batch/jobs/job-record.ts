@@ -5,8 +5,22 @@ import type { Resource } from "../../store/resource";
 import type { BatchDeploymentProperties } from "../batch-deployment-record";
 import type { JobInput, JobOutput } from "../job-request";
 
+/** How a job runs: as its deployment, or as it says itself. */
+export interface BatchJobSettings extends Pick<
+  BatchDeploymentProperties,
+  | "miniBatchSize"
+  | "maxConcurrencyPerInstance"
+  | "errorThreshold"
+  | "retrySettings"
+  | "loggingLevel"
+  | "outputAction"
+  | "outputFileName"
+> {
+  compute: { instanceCount: number; target?: string };
+}
+
 /** What a client sees of a job (dataplane type `BatchJob`). */
-export interface BatchJobProperties {
+export interface BatchJobProperties extends BatchJobSettings {
   status: JobStatus;
   provisioningState: "Succeeded";
   name: string;
@@ -16,14 +30,6 @@ export interface BatchJobProperties {
   inputData: Record<string, JobInput>;
   /** With the place of the file or folder, also where the client left it to the service. */
   outputData: Record<string, JobOutput>;
-  compute: { instanceCount: number; target?: string };
-  miniBatchSize: number;
-  maxConcurrencyPerInstance: number;
-  errorThreshold: number;
-  retrySettings: { maxRetries: number; timeout: string };
-  loggingLevel: "Info" | "Warning" | "Debug";
-  outputAction: "AppendRow" | "SummaryOnly";
-  outputFileName: string;
   tags: Record<string, string>;
   properties: Record<string, string>;
   /** ISO 8601, by status. */

@@ -10,7 +10,7 @@ import type { BatchEndpointRecord } from "../batch-endpoint-record";
 import { inCamelCase, jobRequest, type JobRequest } from "../job-request";
 import { findInput } from "./job-input";
 import { findOutput } from "./job-output";
-import type { BatchJobProperties, BatchJobRecord } from "./job-record";
+import type { BatchJobRecord, BatchJobSettings } from "./job-record";
 
 /** What somebody posts to an endpoint's scoring URI. */
 export interface Invocation {
@@ -109,20 +109,8 @@ function refuseTaken(context: ArmContext, name: string): void {
   }
 }
 
-type Settings = Pick<
-  BatchJobProperties,
-  | "compute"
-  | "miniBatchSize"
-  | "maxConcurrencyPerInstance"
-  | "errorThreshold"
-  | "retrySettings"
-  | "loggingLevel"
-  | "outputAction"
-  | "outputFileName"
->;
-
 /** The deployment's settings, and over them what the job says. */
-function settingsOf({ properties }: BatchDeploymentRecord, sent: JobRequest): Settings {
+function settingsOf({ properties }: BatchDeploymentRecord, sent: JobRequest): BatchJobSettings {
   return {
     compute: {
       instanceCount: sent.compute?.instanceCount ?? properties.resources.instanceCount,
