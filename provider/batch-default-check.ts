@@ -39,7 +39,8 @@ async function liveFaults(olds: Partial<CheckedDefault>, news: CheckedDefault, o
   const { workspaceId, endpointName, defaultDeployment, deployments } = known;
   const signIn = usableSignIn(olds.connection, news.connection);
   const before = sameEndpoint(olds, known) ? olds : {};
-  const dropped = droppedNames(before.deployments, deployments);
+  // Left out altogether, none is declared any more; nothing else takes them over, as a rollout does online.
+  const dropped = droppedNames(before.deployments, news.deployments === undefined ? [] : deployments);
   const [recorded, wanted] = [knownValues(defaultAsSettings(before)), defaultAsSettings(known)];
   const isElsewhere = defaultDeployment !== undefined && news.deployments === undefined;
   const nothingToSee = dropped.length === 0 && driftable(recorded, wanted).length === 0 && !isElsewhere;

@@ -62,18 +62,23 @@ export class DataPlane {
   }
 }
 
-/** Reads what anybody may read, without a token. */
-export async function publicText(url: string): Promise<string> {
+/** Reads what anybody may read, without a token: what comes after `from` bytes, which may be nothing. */
+export async function publicBytes(url: string, from = 0): Promise<Buffer> {
   const { origin, pathname, search } = new URL(url);
   const dispatcher = openDispatcher(url);
   try {
     const answer = await dispatcher.request({
       ...{ origin, path: pathname + search, method: "GET" },
+      ...(from > 0 && { headers: { range: `bytes=${from}-` } }),
       signal: AbortSignal.timeout(TIMEOUT),
     });
-    const text = await answer.body.text();
-    if (answer.statusCode < 300) return text;
-    throw new ArmError(`GET ${pathname}`, { status: answer.statusCode, code: "NoReason", message: text.slice(0, 200) });
+    const content = Buffer.from(await answer.body.arrayBuffer());
+    const status = answer.statusCode;
+    if (status === 206) return content;
+    if (status < 300) return content.subarray(from);
+    // Nothing has come since.
+    if (status === 416 && from > 0) return Buffer.alloc(0);
+    throw new ArmError(`GET ${pathname}`, { status, code: "NoReason", message: content.toString("utf8", 0, 200) });
   } catch (error) {
     if (error instanceof ArmError) throw error;
     throw new ArmError(`GET ${pathname}`, { status: 0, code: "Unreachable", message: messageOf(error) });
@@ -84,7 +89,7 @@ export async function publicText(url: string): Promise<string> {
 
 /** The same where it is JSON. */
 export async function publicJson<T>(url: string, shape: z.ZodType<T>): Promise<T> {
-  const body = parsed(await publicText(url));
+  const body = parsed((await publicBytes(url)).toString());
   return checked(
     { request: `GET ${new URL(url).pathname}`, method: "GET", url, status: 200, headers: {}, body },
     shape,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type DataPlane, publicText } from "./data-plane";
+import { type DataPlane, publicBytes } from "./data-plane";
 
 /** Lines that were written since the last look. */
 export interface LogLines {
@@ -18,7 +18,7 @@ const childrenAnswer = z.looseObject({ value: z.array(z.looseObject({ runId: z.s
 
 /** The log files of a run and of the runs below it: a batch job is a run whose step scores. */
 export class RunLogs {
-  /** Characters of each file that were told. */
+  /** Bytes of each file that were told. */
   private readonly told = new Map<string, number>();
 
   /** @param history base URL of the workspace's run history */
@@ -38,18 +38,19 @@ export class RunLogs {
     for (const id of [run, ...children.value.map(({ runId }) => runId)]) {
       const { logFiles } = await this.plane.get(`${this.history}/runs/${id}/details?api-version=v1.0`, detailsAnswer);
       for (const [file, url] of Object.entries(logFiles)) {
-        const lines = this.untold(`${id}/${file}`, await publicText(url), upTo);
+        const lines = await this.untold(`${id}/${file}`, url, upTo);
         if (lines.length > 0) found.push({ file, lines });
       }
     }
     return found;
   }
 
-  private untold(file: string, text: string, upTo: "whole lines" | "the end"): string[] {
-    const from = this.told.get(file) ?? 0;
-    const to = upTo === "the end" ? text.length : text.lastIndexOf("\n") + 1;
-    if (to <= from) return [];
-    this.told.set(file, to);
-    return text.slice(from, to).replace(/\n$/, "").split("\n");
+  private async untold(file: string, url: string, upTo: "whole lines" | "the end"): Promise<string[]> {
+    const told = this.told.get(file) ?? 0;
+    const text = await publicBytes(url, told);
+    const length = upTo === "the end" ? text.length : text.lastIndexOf("\n") + 1;
+    if (length === 0) return [];
+    this.told.set(file, told + length);
+    return text.toString("utf8", 0, length).replace(/\n$/, "").split("\n");
   }
 }

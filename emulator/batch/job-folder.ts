@@ -2,6 +2,11 @@ import { mkdirSync, rmSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 
+/** The log of the job with this work folder. */
+export function jobLogFile(workFolder: string): string {
+  return join(workFolder, "job.log");
+}
+
 /** What lies where in the work folder of a job. */
 export class JobFolder {
   readonly journal: string;
@@ -20,7 +25,7 @@ export class JobFolder {
   constructor(readonly path: string) {
     mkdirSync(path, { recursive: true });
     this.journal = join(path, "journal.jsonl");
-    this.log = join(path, "job.log");
+    this.log = jobLogFile(path);
     this.parts = join(path, "parts");
     this.input = join(path, "input");
     this.output = join(path, "output");

@@ -9,7 +9,8 @@ export class JobLog {
     file: string,
     private readonly listener: BatchJobListener,
   ) {
-    this.log = new DeploymentLog(file);
+    // A job ends, and who follows its log counts on all of it.
+    this.log = new DeploymentLog(file, undefined, Infinity);
   }
 
   /** Takes the lines of one worker. */

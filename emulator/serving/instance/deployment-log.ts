@@ -5,7 +5,7 @@ import { dirname } from "node:path";
 /** Lines that are kept in memory, which is what can be asked for. */
 const KEPT_LINES = 5_000;
 
-/** Characters after which the file is begun anew; one older file is kept beside it as `.1`. */
+/** What servers log of every request for months must not fill the disk. */
 const FILE_LIMIT = 8 * 1024 * 1024;
 
 /** Milliseconds that lines wait to be written together; servers log every request. */
@@ -23,6 +23,8 @@ export class DeploymentLog {
     private readonly file: string,
     /** Told of all lines as they come. */
     private readonly onLines?: (lines: readonly string[]) => void,
+    /** Characters after which the file is begun anew; one older file is kept beside it as `.1`. */
+    private readonly fileLimit = FILE_LIMIT,
   ) {
     mkdirSync(dirname(file), { recursive: true });
     this.fileLength = existsSync(file) ? statSync(file).size : 0;
@@ -68,7 +70,7 @@ export class DeploymentLog {
   }
 
   private async write(text: string): Promise<void> {
-    if (this.fileLength > 0 && this.fileLength + text.length > FILE_LIMIT) {
+    if (this.fileLength > 0 && this.fileLength + text.length > this.fileLimit) {
       await rename(this.file, `${this.file}.1`);
       this.fileLength = 0;
     }

@@ -3,6 +3,8 @@ import { ArmError } from "../../../azure/arm-error";
 import { BatchClient } from "../../../azure/batch/batch-client";
 import { openArm } from "../../../azure/connect";
 import { Batch } from "../emulator-arm/batch";
+import { seeded } from "../emulator-serving/chance";
+import { processesUnder } from "../emulator-serving/real-endpoint";
 
 describe("jobs of a batch endpoint", function () {
   this.timeout(120_000);
@@ -62,6 +64,20 @@ describe("jobs of a batch endpoint", function () {
     }
   });
 
+  it("have a log of any length, of which each line is told once", async () => {
+    const count = 120_000;
+    const folder = batch.upload({ "talk.txt": String(count) });
+    const { name } = await client.invoke({ input: { type: "UriFolder", uri: folder } });
+    const numbers: number[] = [];
+    const job = await client.follow(name, {
+      onLines: ({ lines }) =>
+        numbers.push(...lines.flatMap((line) => /(\d+) çok güzel\.+$/.exec(line)?.[1] ?? []).map(Number)),
+    });
+    assert.equal(job.status, "Completed");
+    assert.deepEqual(numbers.length, count);
+    assert.ok(numbers.every((number, at) => number === at));
+  });
+
   it("are listed newest first, of the endpoint and of a deployment", async () => {
     const folder = batch.upload({ "a.txt": "1" });
     const jobs = [];
@@ -107,6 +123,35 @@ describe("jobs of a batch endpoint", function () {
     assert.deepEqual(
       batch.rows(name),
       Object.entries(files).map(([file, text]) => `${file} ${text}`),
+    );
+  });
+
+  it("have each file once, though their workers are killed at random", async () => {
+    const seed = Date.now() % 1_000_000;
+    console.log(`      seed ${seed}`);
+    const random = seeded(seed);
+    const names = Array.from({ length: 40 }, (_, at) => `slow-${String(at).padStart(2, "0")}.txt`);
+    const folder = batch.upload(Object.fromEntries(names.map((name, at) => [name, String(at)])));
+    const job = await client.invoke({
+      input: { type: "UriFolder", uri: folder },
+      ...{ miniBatchSize: 2, instanceCount: 3, maxRetries: 100, errorThreshold: 0 },
+    });
+    const killed = new Set<number>();
+    const ended = await client.follow(job.name, {
+      onLines: ({ lines }) => {
+        const pids = lines.flatMap((line) => /(\d+) is scoring/.exec(line)?.[1] ?? []).map(Number);
+        const alive = processesUnder(process.pid);
+        for (const pid of pids.filter((one) => alive.includes(one) && !killed.has(one) && random() < 0.3)) {
+          killed.add(pid);
+          process.kill(pid, "SIGKILL");
+        }
+      },
+    });
+    assert.equal(ended.status, "Completed", ended.error);
+    assert.ok(killed.size > 0, "none was killed");
+    assert.deepEqual(
+      batch.rows(job.name),
+      names.map((name, at) => `${name} ${at}`),
     );
   });
 

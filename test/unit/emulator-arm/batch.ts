@@ -3,7 +3,7 @@ import { location } from "./bodies";
 import { FakeServing } from "./fake-serving";
 import { LocalAzureMl } from "./local-azure-ml";
 
-/** Tells for each file its name and content. `wait…` never ends, `bad…` fails, `slow…` takes a moment. */
+/** Tells for each file its name and content. `wait…` never ends, `bad…` fails, `slow…` takes a moment, `talk…` says much. */
 const SCRIPT = `
 import os, time
 
@@ -11,7 +11,8 @@ def init():
     pass
 
 def run(mini_batch):
-    print(f"scoring {len(mini_batch)} files", *map(os.path.basename, mini_batch), flush=True)
+    names = map(os.path.basename, mini_batch)
+    print(f"{os.getpid()} is scoring {len(mini_batch)} files", *names, flush=True)
     rows = []
     for path in mini_batch:
         name = os.path.basename(path)
@@ -22,6 +23,9 @@ def run(mini_batch):
             raise ValueError(name)
         if name.startswith("slow"):
             time.sleep(0.2)
+        if name.startswith("talk"):
+            for number in range(int(open(path).read())):
+                print(f"{number} çok güzel".ljust(100, "."))
         rows.append(f"{name} {open(path).read()}")
     return rows
 `;

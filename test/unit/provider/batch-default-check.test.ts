@@ -40,6 +40,16 @@ describe("the check of a batch endpoint's default", () => {
     );
   });
 
+  it("refuses the same where `deployments` is left out altogether, also where the default goes on being named", async () => {
+    const olds = { deployments: both, defaultDeployment: "blue" };
+    assert.match(await check(olds, {}), /^defaultDeployment: blue is the default deployment and the program no longer/);
+    assert.match(
+      await check(olds, { defaultDeployment: "blue" }),
+      /^defaultDeployment: blue is the default deployment/,
+    );
+    assert.equal(await check({ deployments: ["green"] }, {}), "");
+  });
+
   it("lets the default move and its former deployment go in one update", async () => {
     const olds = { deployments: both, defaultDeployment: "blue" };
     assert.equal(await check(olds, { deployments: ["green"], defaultDeployment: "green" }), "");

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { messageOf } from "../../../error-message";
 import type { BatchEngine, BatchJob, BatchJobListener } from "../../../batch/contract";
 import { isFinal } from "../../../batch/history";
+import { jobLogFile } from "../../../batch/job-folder";
 import { DeploymentFailure } from "../../../serving/contract";
 import type { ArmContext } from "../../context";
 import { deploymentFolder, fetchFiles } from "../../machine-learning/deployment-files";
@@ -52,9 +53,9 @@ export class BatchJobs {
     await this.engine.find(job.name)?.cancel();
   }
 
-  /** The job's log so far; empty where nothing ran yet. */
-  async log(job: BatchJobRecord): Promise<string> {
-    return readFile(join(this.folder(job), "work", "job.log"), "utf8").catch(() => "");
+  /** File with the job's log so far; there is none where nothing ran yet. */
+  logFile(job: BatchJobRecord): string {
+    return jobLogFile(this.workFolder(job));
   }
 
   /** Ends the jobs of an endpoint or deployment and forgets them. */
@@ -75,6 +76,10 @@ export class BatchJobs {
     return join(this.context.jobsFolder, name.toLowerCase());
   }
 
+  private workFolder(job: BatchJobRecord): string {
+    return join(this.folder(job), "work");
+  }
+
   private run(job: BatchJobRecord): void {
     const state = { isCanceled: false, over: Promise.resolve() };
     state.over = this.prepared(job, state).finally(() => this.preparing.delete(key(job)));
@@ -91,7 +96,7 @@ export class BatchJobs {
       const fetched = await context.turns.take(folder, () => fetchFiles(context, workspace, folder, job.run.assets));
       if (state.isCanceled) return this.change(job, { status: "Canceled", endTime: context.now().toISOString() });
       context.turns.refuseLate();
-      const workFolder = join(this.folder(job), "work");
+      const workFolder = this.workFolder(job);
       const spec = jobSpec(context, job, { files, fetched, workFolder });
       const listener = this.listener(job);
       this.follow(job, existsSync(workFolder) ? this.engine.resume(spec, listener) : this.engine.start(spec, listener));

@@ -5,6 +5,7 @@ import { resourceNotFound } from "../../http/errors";
 import { page } from "../../http/paging";
 import { ok } from "../../http/request";
 import { route, type Route } from "../../http/router";
+import { sendText } from "../../http/text-file";
 import { provider, requireWorkspace, workspacePath, type InWorkspace } from "../../machine-learning/paths";
 import { sameId, view } from "../../store/resource";
 import { batchDeploymentPath, batchEndpointPath, requireBatchDeployment, requireBatchEndpoint } from "../batch-paths";
@@ -60,11 +61,11 @@ export function batchJobRoutes(context: ArmContext, jobs: BatchJobs): Route[] {
 /** Logs of jobs, at URLs that are signed as those of the service are. */
 export function jobLogRoutes(context: ArmContext, jobs: BatchJobs): (app: FastifyInstance) => void {
   return (app) => {
-    app.get<{ Params: { job: string; signature: string } }>(logPath, async ({ params }, reply) => {
+    app.get<{ Params: { job: string; signature: string } }>(logPath, async ({ params, headers }, reply) => {
       const job = context.records.batchJobs.all().find(({ name }) => sameId(name, params.job));
       const [given, wanted] = [Buffer.from(params.signature), Buffer.from(signature(context, params.job))];
       if (!job || given.length !== wanted.length || !timingSafeEqual(given, wanted)) return reply.code(404).send();
-      return reply.type("text/plain; charset=utf-8").send(await jobs.log(job));
+      return sendText(jobs.logFile(job), headers.range, reply);
     });
   };
 }
