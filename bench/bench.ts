@@ -6,6 +6,8 @@ export interface Effort {
   seconds: number;
   /** Requests of the memory benchmark. */
   requests: number;
+  /** Small files of the batch benchmark; a multiple of 10. */
+  files: number;
   /** Sizes of the components' benchmark, smallest first. */
   endpoints: number[];
   /** Hears of the progress. */

@@ -1,5 +1,6 @@
 /** `npm run bench [-- NAME…] [--quick] [--endpoints=1,100]`: measures, and prints a table of ratios. */
 import type { Bench, Figure } from "./bench";
+import { batch } from "./batch/throughput";
 import { importTime } from "./components/import-time";
 import { scale } from "./components/scale";
 import { source } from "./components/source";
@@ -9,7 +10,17 @@ import { besideNginx } from "./serving/beside-nginx";
 import { memory } from "./serving/memory";
 import { start } from "./start";
 
-const BENCHES: readonly Bench[] = [start, beforeServer, besideNginx, memory, importTime, typeCheck, source, scale];
+const BENCHES: readonly Bench[] = [
+  start,
+  beforeServer,
+  besideNginx,
+  memory,
+  batch,
+  importTime,
+  typeCheck,
+  source,
+  scale,
+];
 
 async function main(args: readonly string[]): Promise<void> {
   const names = args.filter((argument) => !argument.startsWith("--"));
@@ -20,7 +31,9 @@ async function main(args: readonly string[]): Promise<void> {
   const quick = args.includes("--quick");
   const given = args.find((argument) => argument.startsWith("--endpoints="))?.split("=")[1];
   const endpoints = (given ?? (quick ? "1" : "1,100")).split(",").map(Number);
-  const effort = quick ? { rounds: 1, seconds: 2, requests: 100_000 } : { rounds: 5, seconds: 5, requests: 1_000_000 };
+  const effort = quick
+    ? { rounds: 1, seconds: 2, requests: 100_000, files: 1_000 }
+    : { rounds: 5, seconds: 5, requests: 1_000_000, files: 10_000 };
   const tell = (line: string): void => void process.stderr.write(`  ${line}\n`);
   for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.includes(name))) {
     process.stderr.write(`${bench.question}\n`);
