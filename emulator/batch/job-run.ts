@@ -41,6 +41,9 @@ export interface JobRunListener {
   ended(entry: MiniBatchEntry): void;
 }
 
+/** What the driver needs; many a batch deployment was written for it. */
+const OLDEST_PYTHON = [3, 8] as const;
+
 /** Both in the service's words (Microsoft Docs, "Troubleshooting batch endpoints"). */
 const NO_INPUT = "Source of the dataset is either not accessible or does not contain any data.";
 const NO_RESULT =
@@ -60,7 +63,8 @@ export async function runJob(run: JobRun, listener: JobRunListener, signal: Abor
   listener.turned("Preparing");
   const advice = packageAdvice(spec.code && source.condaFile);
   if (advice !== undefined) log.say(advice);
-  const environment = { image: spec.environment.image, condaFile: source.condaFile, home: host.pythonHome };
+  const { image } = spec.environment;
+  const environment = { image, condaFile: source.condaFile, home: host.pythonHome, oldestPython: OLDEST_PYTHON };
   const prepared = preparePythonEnvironment(environment, (line) => log.say(line));
   const { python } = await untilAborted(prepared, signal);
 

@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { messageOf } from "../error-message";
 import { DeploymentFailure } from "./contract";
 import { ENVIRONMENT_BUILDER } from "./python/environment-builder";
-import { findInterpreter, type Interpreter } from "./python/interpreter";
+import { findInterpreter, type Interpreter, type PythonVersion } from "./python/interpreter";
 import { pythonRequirements } from "./python/requirements";
 
 /** What a virtual environment is built from. */
@@ -18,6 +18,8 @@ export interface PythonEnvironmentSpec {
   condaFile?: string;
   /** Folder under which `python/<hash>` is kept, shared by all emulators of a user. */
   home: string;
+  /** Oldest Python that what runs in it can do with; by default the inference server's, 3.9. */
+  oldestPython?: PythonVersion;
 }
 
 /** Lines of the builder's output that a failure repeats. */
@@ -33,12 +35,12 @@ export async function preparePythonEnvironment(
   onProgress: (line: string) => void,
 ): Promise<{ python: string }> {
   const { pythonVersion, lines } = orImageBuildFailure(() => pythonRequirements(spec));
-  const interpreter = await findInterpreter(pythonVersion).catch((error: Error) => {
+  const interpreter = await findInterpreter(pythonVersion, process.env, spec.oldestPython).catch((error: Error) => {
     throw new DeploymentFailure("ImageBuildFailure", error.message);
   });
   if (pythonVersion && !interpreter.version.startsWith(`${pythonVersion}.`)) {
     onProgress(
-      `The conda file asks for Python ${pythonVersion}, which is not on the PATH; using ${interpreter.version}`,
+      `The conda file asks for Python ${pythonVersion}, which is not installed here; using ${interpreter.version}`,
     );
   }
 

@@ -1,5 +1,14 @@
 import { strict as assert } from "node:assert";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
@@ -76,6 +85,33 @@ describe("finding a Python interpreter", () => {
     assert.deepEqual(await findInterpreter("3.10", environment), { executable: "/opt/3.10.4", version: "3.10.4" });
     assert.equal((await findInterpreter("3.11", environment)).version, "3.12.1");
     assert.equal((await findInterpreter(undefined, environment)).version, "3.12.1");
+  });
+
+  it("takes a version that is not on the PATH from a version manager, the newest patch of it", async () => {
+    const environment = pathWith({
+      "python3": python("3.12.1"),
+      "python3.10": "echo 'not the chosen version' >&2; exit 127",
+    });
+    const managed = (path: string, version: string): void => {
+      const bin = join(folder, path, version, "bin");
+      mkdirSync(bin, { recursive: true });
+      const [, minor = ""] = /(\d+\.\d+)\.\d+/.exec(version) ?? [];
+      writeFileSync(join(bin, `python${minor}`), `#!/bin/sh\n${python(version)}\n`, { mode: 0o755 });
+    };
+    for (const version of ["3.10.2", "3.10.13", "3.1.9", "3.10.13-debug"]) managed(".pyenv/versions", version);
+    managed(".local/share/uv/python", "cpython-3.9.4-linux-x86_64-gnu");
+    const at = { ...environment, HOME: folder };
+    assert.match((await findInterpreter("3.10", at)).version, /^3\.10\.13/);
+    assert.match((await findInterpreter("3.9", at)).executable, /3\.9\.4/);
+    assert.equal((await findInterpreter("3.11", at)).version, "3.12.1");
+    const elsewhere = { ...environment, HOME: "/nowhere", PYENV_ROOT: join(folder, ".pyenv") };
+    assert.match((await findInterpreter("3.10", elsewhere)).version, /^3\.10\.13/);
+  });
+
+  it("refuses a Python that is older than what runs in it can do with", async () => {
+    const environment = pathWith({ "python3": python("3.12.1"), "python3.8": python("3.8.18") });
+    assert.equal((await findInterpreter("3.8", environment)).version, "3.12.1");
+    assert.equal((await findInterpreter("3.8", environment, [3, 8])).version, "3.8.18");
   });
 
   it("takes the interpreter that PULUMI_AZUREML_PYTHON names and no other", async () => {
