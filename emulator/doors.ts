@@ -1,4 +1,4 @@
-import { jobLogRoutes } from "./arm/batch/jobs/job-routes";
+import { jobLogRoutes } from "./arm/batch/jobs/job-log-routes";
 import { refuseMalformed } from "./arm/http/refusal";
 import type { RequestLog } from "./arm/http/request-log";
 import { armServer, listen } from "./arm/http/server";

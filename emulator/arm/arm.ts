@@ -2,6 +2,7 @@ import { metricsRoutes } from "../metrics/metrics-routes";
 import { batchDeploymentRoutes } from "./batch/batch-deployments";
 import type { BatchJobs } from "./batch/jobs/batch-jobs";
 import { batchJobRoutes } from "./batch/jobs/job-routes";
+import { runRoutes } from "./batch/jobs/run-routes";
 import { batchEndpointRoutes } from "./batch/batch-endpoints";
 import type { ArmContext } from "./context";
 import type { BareRequest, Reply } from "./http/request";
@@ -48,6 +49,7 @@ export function arm(context: ArmContext, jobs: BatchJobs): (request: BareRequest
     ...batchEndpointRoutes(context, jobs),
     ...batchDeploymentRoutes(context, jobs),
     ...batchJobRoutes(context, jobs),
+    ...runRoutes(context),
     ...metricsRoutes(context),
     ...operationRoutes(context.operations),
     ...roleAssignmentRoutes(context),

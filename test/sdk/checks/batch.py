@@ -4,9 +4,9 @@ import contextlib
 import io
 import tempfile
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any, Dict, List
 
-from azure.ai.ml import Input
+from azure.ai.ml import Input, Output
 from azure.ai.ml.constants import AssetTypes, BatchDeploymentOutputAction
 from azure.ai.ml.entities import (
     AmlCompute,
@@ -18,6 +18,7 @@ from azure.ai.ml.entities import (
     ModelBatchDeployment,
     ModelBatchDeploymentSettings,
 )
+from azure.ai.ml.exceptions import JobException
 from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 
 from local import HERE, IMAGE, client, contains, equal, names, refused
@@ -102,8 +103,66 @@ def a_job_takes_a_data_asset_another_deployment_and_settings_of_its_own() -> Non
 
 
 def jobs_are_listed_newest_first() -> None:
-    jobs = list(ml.batch_endpoints.list_jobs(ENDPOINT))
+    jobs = names(ml.batch_endpoints.list_jobs(ENDPOINT))
     equal(len(jobs), 2, "jobs")
+    equal(names(ml.jobs.list()), jobs)
+
+
+def downloaded(job: str, **what: Any) -> Dict[str, List[str]]:
+    """The files that `jobs.download` puts into an empty folder, by their paths, each with its lines sorted."""
+    with tempfile.TemporaryDirectory() as folder:
+        ml.jobs.download(job, download_path=folder, **what)
+        files = (path for path in Path(folder).rglob("*") if path.is_file())
+        return {path.relative_to(folder).as_posix(): sorted(path.read_text().splitlines()) for path in files}
+
+
+COUNTS = ["a.txt 1", "b.txt 2", "c.txt 3"]
+
+
+def what_a_job_has_written_is_downloaded() -> None:
+    for job in names(ml.batch_endpoints.list_jobs(ENDPOINT)):
+        equal(downloaded(job, output_name="score"), {"named-outputs/score/counts.csv": COUNTS})
+        equal(downloaded(job, all=True), {"named-outputs/score/counts.csv": COUNTS})
+        equal(downloaded(job, output_name="other"), {})
+
+
+def the_only_step_of_a_job_has_its_output() -> None:
+    for job in names(ml.batch_endpoints.list_jobs(ENDPOINT)):
+        (step,) = ml.jobs.list(parent_job_name=job)
+        equal((step.display_name, step.status), ("batchscoring", "Completed"))
+        equal(ml.jobs.get(step.name).status, "Completed")
+        equal(list(ml.jobs.list(parent_job_name=step.name)), [])
+        equal(downloaded(step.name, output_name="score"), {"named-outputs/score/counts.csv": COUNTS})
+
+
+def what_a_job_has_written_where_it_was_told_to_is_downloaded() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        texts(folder)
+        job = ml.batch_endpoints.invoke(
+            ENDPOINT,
+            input=Input(type=AssetTypes.URI_FOLDER, path=folder),
+            outputs={
+                "words": Output(
+                    type=AssetTypes.URI_FILE, path="azureml://datastores/workspaceblobstore/paths/told/words.csv"
+                )
+            },
+        )
+    ml.jobs.stream(job.name)
+    equal(downloaded(job.name, output_name="words"), {"named-outputs/words/words.csv": COUNTS})
+    (step,) = ml.jobs.list(parent_job_name=job.name)
+    equal(downloaded(step.name, output_name="words"), {"named-outputs/words/words.csv": COUNTS})
+
+
+def nothing_is_downloaded_of_a_job_under_way() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        texts(folder)
+        Path(folder, "wait.txt").write_text("until it is canceled")
+        job = ml.batch_endpoints.invoke(ENDPOINT, input=Input(type=AssetTypes.URI_FOLDER, path=folder))
+    with refused(JobException, "Download is allowed only in states"):
+        downloaded(job.name, output_name="score")
+    ml.jobs.begin_cancel(job.name).wait()
+    equal(ml.jobs.get(job.name).status, "Canceled")
+    equal(downloaded(job.name, output_name="score"), {})
 
 
 def what_is_not_there_is_refused() -> None:

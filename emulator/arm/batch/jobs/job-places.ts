@@ -18,7 +18,13 @@ export function jobPlace(context: ArmContext, workspace: WorkspaceRecord, uri: s
     const dataUri = found?.properties["dataUri"];
     return typeof dataUri === "string" ? jobPlace(context, workspace, dataUri) : undefined;
   }
-  const [, store, path] = datastore.exec(uri) ?? [];
-  if (store !== undefined) return blobPlace(context, workspace, `azureml://datastores/${store}/paths/${path}`);
+  const found = datastorePath(uri);
+  if (found) return blobPlace(context, workspace, `azureml://datastores/${found.datastore}/paths/${found.path}`);
   return blobPlace(context, workspace, uri);
+}
+
+/** Datastore and path that a URI names in any of its spellings; undefined where it is no path of a datastore. */
+export function datastorePath(uri: string): { datastore: string; path: string } | undefined {
+  const [, name, path] = datastore.exec(uri) ?? [];
+  return name === undefined || path === undefined ? undefined : { datastore: name, path };
 }
