@@ -1,7 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Identity } from "../arm/endpoint";
 import type { Code } from "./code";
+import type { DataCollectorProperties, DataCollectorSpec } from "./data-collector-args";
 import type { Environment } from "./environment";
+import type { ModelDataCollectionSpec } from "./model-data-collection";
 import type { RegisteredModel } from "./registered-model";
 import type { Transform } from "./transform";
 
@@ -36,6 +38,13 @@ export interface OnlineDeploymentSpec {
   startupProbe?: ProbeSettings;
   /** Environment variables of the inference server. Everyone who may read the deployment may read them. */
   environmentVariables?: pulumi.Input<Record<string, pulumi.Input<string>>>;
+  /** What is collected of the production data, and where it goes. Default: nothing. */
+  dataCollector?: DataCollectorSpec;
+  /**
+   * Switches on the older collector, for scripts that still write with `ModelDataCollector` of `azureml-monitoring`. Default:
+   * off. New scripts use `dataCollector`.
+   */
+  modelDataCollection?: ModelDataCollectionSpec;
   /** Whether requests and logs go to the workspace's Application Insights. Default false. */
   appInsightsEnabled?: pulumi.Input<boolean>;
   /** Whether the deployment reaches the public network. Default `Enabled`. Cannot change on an existing deployment. */
@@ -100,6 +109,7 @@ export interface OnlineDeploymentProperties {
   codeConfiguration?: { codeId: pulumi.Input<string>; scoringScript: string };
   environmentVariables?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   instanceType: pulumi.Input<string>;
+  dataCollector?: DataCollectorProperties;
   appInsightsEnabled: pulumi.Input<boolean>;
   egressPublicNetworkAccess: pulumi.Input<"Enabled" | "Disabled">;
   description?: pulumi.Input<string>;

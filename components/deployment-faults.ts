@@ -7,21 +7,36 @@ import { vmSizeFaults } from "../arm/vm-size";
 import { wholeNumberFaults } from "../arm/whole-number";
 import { now } from "./check";
 import { Code } from "./code";
+import { dataCollectorSpecFaults } from "./data-collector";
 import type { OnlineDeploymentSpec, ProbeSettings, RequestSettings } from "./deployment-args";
+import { modelDataCollectionFaults } from "./model-data-collection";
+import type { EndpointParts } from "./online-deployment";
 import { RegisteredModel } from "./registered-model";
 import { scoringScriptFaults } from "./scoring-script";
 
 /** Every rule that one deployment breaks, as far as its values are known. `field` is where it stands in the arguments. */
-export function deploymentFaults(field: string, name: string, spec: OnlineDeploymentSpec): Fault[] {
+export function deploymentFaults(
+  field: string,
+  name: string,
+  spec: OnlineDeploymentSpec & { endpoint?: EndpointParts },
+): Fault[] {
   return [...servingNameFaults(field, name), ...specFaults(field, name, spec)];
 }
 
 /** The same without the rules for its name. */
-export function specFaults(field: string, name: string, spec: OnlineDeploymentSpec): Fault[] {
+export function specFaults(
+  field: string,
+  name: string,
+  spec: OnlineDeploymentSpec & { endpoint?: EndpointParts },
+): Fault[] {
   return [
     ...importFaults(`${field}.import`, spec.import, name, parseOnlineDeploymentId(spec.import ?? "")?.deploymentName),
     ...codeFaults(field, spec),
     ...environmentFaults(field, spec),
+    ...(spec.dataCollector === undefined
+      ? []
+      : dataCollectorSpecFaults(`${field}.dataCollector`, spec.dataCollector, spec.endpoint)),
+    ...modelDataCollectionFaults(field, spec),
     ...sizeFaults(field, { instanceCount: now(spec.instanceCount), instanceType: now(spec.instanceType) }),
     ...timeoutFaults(`${field}.timeouts`, { ...spec.timeouts }),
     ...requestFaults(`${field}.requestSettings`, spec.requestSettings),

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isoDuration } from "../arm/duration";
+import type { DataCollectorProperties } from "./data-collector-args";
 import type {
   ArmProbe,
   OnlineDeploymentProperties,
@@ -7,13 +8,18 @@ import type {
   ProbeSettings,
   RequestSettings,
 } from "./deployment-args";
+import { collectingVariables } from "./model-data-collection";
 
 /**
  * Shapes a deployment into ARM's `properties`. What the service would decide silently is written out, so that previews
  * show it. Defaults are the service's. Source: "CLI (v2) managed online deployment YAML schema".
  */
-export function deploymentProperties(spec: OnlineDeploymentSpec): OnlineDeploymentProperties {
-  const { model, environment, code, scoringScript, environmentVariables, description, startupProbe } = spec;
+export function deploymentProperties(
+  spec: OnlineDeploymentSpec,
+  dataCollector?: DataCollectorProperties,
+): OnlineDeploymentProperties {
+  const { model, environment, code, scoringScript, description, startupProbe } = spec;
+  const environmentVariables = collectingVariables(spec);
   return {
     endpointComputeType: "Managed",
     ...(model === undefined ? {} : { model: idOf(model) }),
@@ -21,6 +27,7 @@ export function deploymentProperties(spec: OnlineDeploymentSpec): OnlineDeployme
     ...(code === undefined ? {} : { codeConfiguration: { codeId: idOf(code), scoringScript: scoringScript ?? "" } }),
     ...(environmentVariables === undefined ? {} : { environmentVariables }),
     instanceType: spec.instanceType,
+    ...(dataCollector === undefined ? {} : { dataCollector }),
     appInsightsEnabled: spec.appInsightsEnabled ?? false,
     egressPublicNetworkAccess: spec.egressPublicNetworkAccess ?? "Enabled",
     ...(description === undefined ? {} : { description }),

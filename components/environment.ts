@@ -67,12 +67,15 @@ export class Environment extends pulumi.ComponentResource {
   public readonly id: pulumi.Output<string>;
   /** The registered version. */
   public readonly version: pulumi.CustomResource;
+  /** The conda file on this machine; undefined where the image is used as it is. */
+  public readonly condaFile: string | undefined;
 
   constructor(name: string, args: EnvironmentArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azureml:index:Environment", name, {}, opts);
     const environmentName = args.environmentName ?? `${name}-${pulumi.getStack()}`;
     check(this, `Environment ${name}`, environmentFaults(environmentName, args));
 
+    this.condaFile = args.condaFile;
     const workspace = resolveWorkspace(this, args.workspace);
     const properties = environmentDefinition(args);
     const { condaFile, inferenceConfig } = properties;

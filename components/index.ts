@@ -7,6 +7,7 @@ export type { VmPriority } from "../arm/aml-compute";
 export type { ArmBatchRetries, BatchLoggingLevel, BatchOutputAction, BatchRetries } from "../arm/batch-deployment";
 export type { AuthMode, Identity, IdentityType, NetworkAccess } from "../arm/endpoint";
 export type { ConnectionSettings } from "../arm/connection";
+export type { RollingRate } from "../arm/data-collection";
 export { AmlCompute } from "./aml-compute";
 export type { AmlComputeArgs, ComputeResource } from "./aml-compute-args";
 export type { BatchCompute } from "./batch-compute";
@@ -28,7 +29,18 @@ export { BatchEndpoint } from "./batch-endpoint";
 export type { BatchEndpointArgs, BatchEndpointResource, BatchEndpointTimeouts } from "./batch-endpoint-args";
 export { BlueGreenRollout } from "./blue-green-rollout";
 export { BlobUpload, type BlobUploadArgs } from "./blob-upload";
+export { CollectorRoles, type GrantedStore } from "./collector-roles";
 export { Code, type CodeArgs, type CodeVersionResource } from "./code";
+export { DataCollector, type DataCollectorArgs } from "./data-collector";
+export type {
+  ArmCollection,
+  CollectionSpec,
+  CollectionStore,
+  DataCollectorProperties,
+  DataCollectorSpec,
+  DataVersionResource,
+  RoleAssignmentResource,
+} from "./data-collector-args";
 export type {
   ArmProbe,
   OnlineDeploymentProperties,
@@ -64,6 +76,7 @@ export {
   type RegisteredModelArgs,
 } from "./registered-model";
 export type { BlueGreenRolloutArgs, RolloutDeployment } from "./rollout-args";
+export type { ModelDataCollectionSpec } from "./model-data-collection";
 export type { RolloutIntent } from "./rollout-content";
 export type { RolloutEndpoint } from "./rollout-endpoint";
 export type { Child, Transform } from "./transform";

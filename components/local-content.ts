@@ -48,7 +48,7 @@ export function localPathFaults(field: string, path: string, kind?: "file" | "fo
 }
 
 /** Paths of all files below a folder. A link that leads nowhere counts as a file, so that the fault can name it. */
-function filesBelow(folder: string, prefix = ""): string[] {
+export function filesBelow(folder: string, prefix = ""): string[] {
   return readdirSync(join(folder, prefix), { withFileTypes: true })
     .filter((entry) => !ignored.has(entry.name) && !entry.name.endsWith(".pyc"))
     .flatMap((entry) => {

@@ -6,6 +6,7 @@ import {
 import * as pulumi from "@pulumi/pulumi";
 import { trafficFaults } from "../arm/traffic";
 import { check } from "./check";
+import { CollectorRoles } from "./collector-roles";
 import { explicitConnection } from "./connection";
 import type { EndpointGuards } from "./deployment-guard";
 import type { EndpointKeys, ManagedOnlineEndpointArgs, OnlineEndpointResource } from "./endpoint-args";
@@ -44,6 +45,8 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
   public readonly settings: EndpointSettings;
   /** What the guards of its deployments share. */
   public readonly guards: EndpointGuards;
+  /** By which roles its deployments write collected data. */
+  public readonly collectorRoles: CollectorRoles;
   /** Name of the component; its deployments are called `<name>-<deployment>`. */
   public readonly logicalName: string;
   /** Which of the arguments that a rollout gives instead were given here. */
@@ -71,7 +74,7 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
     this.guards = { isNew: () => beingMade, watch };
     const guarded = { workspaceId: this.workspace.id, endpointName: this.endpointName, connection };
     const child = { name: `${name}-endpoint`, parent: this };
-    this.endpoint = new OnlineEndpoint(
+    const made = new OnlineEndpoint(
       ...transformed<OnlineEndpointResource>(
         args.transform?.endpoint,
         child.name,
@@ -102,7 +105,14 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
         },
       ),
     );
-    this.id = this.endpoint.id;
+    this.endpoint = made;
+    this.id = made.id;
+    // The settings know the identity as it is, but come after the deployments, which need its roles.
+    this.collectorRoles = new CollectorRoles(
+      name,
+      this,
+      made.identity.apply((granted) => granted?.principalId ?? ""),
+    );
     this.deployments = declareDeployments(name, this, args.deployments);
     this.settings = new EndpointSettings(
       ...transformed<EndpointSettingsArgs>(

@@ -3,6 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { onlineDeploymentId } from "../arm/ids";
 import { check } from "./check";
 import { explicitConnection } from "./connection";
+import type { CollectorRoles } from "./collector-roles";
+import { DataCollector } from "./data-collector";
+import { collectionWarnings } from "./collection-warnings";
 import { deploymentGuard, type EndpointGuards } from "./deployment-guard";
 import type { OnlineDeploymentResource, OnlineDeploymentSpec } from "./deployment-args";
 import { deploymentFaults, sizeFaults } from "./deployment-faults";
@@ -21,6 +24,8 @@ export interface EndpointParts {
   endpoint?: pulumi.Resource;
   /** What the guards of its deployments share. */
   guards?: EndpointGuards;
+  /** By which roles its deployments write collected data, where this program makes the endpoint. */
+  collectorRoles?: CollectorRoles;
 }
 
 /** A deployment of an endpoint. */
@@ -43,12 +48,15 @@ export class OnlineDeployment extends pulumi.ComponentResource {
   public readonly deploymentName: string;
   /** The deployment resource. */
   public readonly deployment: pulumi.CustomResource;
+  /** What it collects; undefined where it collects nothing. */
+  public readonly dataCollector: DataCollector | undefined;
 
   constructor(name: string, args: OnlineDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azureml:index:OnlineDeployment", name, {}, opts);
     const { endpoint, deploymentName, instanceCount, instanceType } = args;
     const subject = `OnlineDeployment ${name}`;
     check(this, subject, deploymentFaults("deployment", deploymentName, args));
+    for (const warning of collectionWarnings(args)) void pulumi.log.warn(warning, this);
     const checked = gate({ component: this, name, subject }, { instanceCount, instanceType }, (size) =>
       sizeFaults("deployment", size),
     );
@@ -62,6 +70,10 @@ export class OnlineDeployment extends pulumi.ComponentResource {
     );
 
     this.deploymentName = deploymentName.toLowerCase();
+    this.dataCollector =
+      args.dataCollector &&
+      new DataCollector(`${name}-collector`, { ...args.dataCollector, endpoint, deploymentName }, { parent: this });
+    const role = this.dataCollector?.role;
     this.deployment = new Deployment(
       ...transformed<OnlineDeploymentResource>(
         args.transform?.deployment,
@@ -75,11 +87,11 @@ export class OnlineDeployment extends pulumi.ComponentResource {
           sku: { name: "Default", capacity: instanceCount },
           ...(args.tags === undefined ? {} : { tags: args.tags }),
           ...(args.identity === undefined ? {} : { identity: args.identity }),
-          properties: deploymentProperties(args),
+          properties: deploymentProperties(args, this.dataCollector?.properties),
         },
         {
           parent: this,
-          dependsOn: after(checked, ...(endpoint.endpoint ? [endpoint.endpoint] : [])),
+          dependsOn: after(checked, ...[endpoint.endpoint, role].flatMap((needed) => needed ?? [])),
           deletedWith: endpoint.endpoint,
           deleteBeforeReplace: false,
           import: args.import,

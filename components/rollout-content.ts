@@ -29,7 +29,10 @@ export interface RolloutIntent {
  * Unknown where a preview makes an asset that has no id yet.
  */
 export function contentHash(spec: OnlineDeploymentSpec): pulumi.Output<string> {
-  const members = contentMembers({ properties: deploymentProperties(spec), identity: spec.identity });
+  const { transform: _transform, ...dataCollector } = spec.dataCollector ?? {};
+  const collected = spec.dataCollector && { dataCollector };
+  const properties = { ...deploymentProperties(spec), ...collected };
+  const members = contentMembers({ properties, identity: spec.identity });
   // Who may read the deployment may read all that went in; of a hash nobody learns more.
   return pulumi.unsecret(pulumi.output(members).apply((content) => shortHash(canonicalText(content))));
 }

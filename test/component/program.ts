@@ -17,6 +17,9 @@ export const workspace = {
 
 /** Stands for a value that only the service knows. */
 const computed: Record<string, (inputs: Record<string, unknown>) => Record<string, unknown>> = {
+  "azure-native:machinelearningservices:OnlineEndpoint": ({ identity }) => ({
+    identity: { ...(typeof identity === "object" ? identity : {}), principalId: "system-assigned" },
+  }),
   "azure-native:machinelearningservices:Workspace": () => ({ location: "westeurope" }),
   "pulumi-nodejs:dynamic/azureml:BlobUpload": ({ digest, name }) => ({
     url: `https://store.example/${digest}/${name}`,
