@@ -61,7 +61,7 @@ export async function startControlPlane(
   const records = recordsOf(store);
   const metrics = new Metrics(now);
   metrics.follow(records.endpoints);
-  const serving = parts.serving();
+  const serving = parts.serving({ blobs, now, onCollected: (event) => metrics.collected(event) });
   const faults = new Faults({ subscriptionId, records, runtime: serving.runtime });
   stops.push(async () => faults.clear());
   const operations = new FaultyOperations({ store, now, pace: (operation) => parts.pace(operation), onDefect }, faults);

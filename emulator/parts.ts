@@ -9,6 +9,8 @@ import { azuriteGone } from "./blobs/azurite-lock";
 import { startAzurite, type Accounts, type AzuriteProcess } from "./blobs/azurite-process";
 import { BlobPort } from "./blobs/blob-port";
 import type { BlobStore } from "./blobs/blob-store";
+import { collectedBlobs } from "./collection/collected-blobs";
+import type { CollectionEvent } from "./collection/contract";
 import { homeFolder } from "./home";
 import type { ServingRuntime } from "./serving/contract";
 import { startFrontEnd, type FrontEnd, type FrontEndOptions } from "./serving/front-end";
@@ -19,10 +21,21 @@ import { certificatesIn, type Certificates } from "./tls/certificates";
 /** Milliseconds that an operation takes beyond its work, so that clients meet its states as they do in the service. */
 const operationTime = 150;
 
+/** Milliseconds that collected records wait to be written together. */
+const collectionFlush = 1000;
+
 /** What runs deployments, with the door that scoring requests come through. */
 export interface ServingPart {
   runtime: ServingRuntime;
   open(options: Omit<FrontEndOptions, "runtime" | "random">): Promise<FrontEnd>;
+}
+
+/** What deployments find around them. */
+export interface ServingSurroundings {
+  /** Where collected data goes. */
+  blobs: BlobStore;
+  now(): Date;
+  onCollected(event: CollectionEvent): void;
 }
 
 /** What a local Azure ML is put together from. Tests put fakes in. */
@@ -31,7 +44,7 @@ export interface Parts {
   folderFree(): Promise<void>;
   /** Blobs on a port, with accounts and keys in the store. Need not be up when the promise settles. */
   blobs(store: Store, port: number): Promise<BlobStore>;
-  serving(): ServingPart;
+  serving(around: ServingSurroundings): ServingPart;
   /** What runs batch jobs. */
   batch(): BatchEngine;
   /** What the TLS server shows. */
@@ -52,8 +65,15 @@ export function realParts({ folder, onProgress }: Pick<EmulatorOptions, "folder"
       const start = (accounts: Accounts): AzuriteProcess => startAzurite({ installed, location, port, log }, accounts);
       return new AzuriteBlobStore({ store, port, start, log });
     },
-    serving: () => {
-      const runtime = createServingRuntime({ folder: join(folder, "serving"), pythonHome: homeFolder(), log });
+    serving: ({ blobs, now, onCollected }) => {
+      const collectors = {
+        ...{ blobs: collectedBlobs(blobs), now, onEvent: onCollected },
+        ...{ random: Math.random, flushMs: collectionFlush },
+      };
+      const runtime = createServingRuntime({
+        ...{ folder: join(folder, "serving"), pythonHome: homeFolder() },
+        ...{ log, collectors },
+      });
       return {
         runtime,
         open: (options) => startFrontEnd({ ...options, runtime }),

@@ -115,6 +115,19 @@ export class AzuriteBlobStore implements BlobStore {
     return this.ask(account, (service) => service.upload(container, blob, file));
   }
 
+  length(account: string, container: string, blob: string): Promise<number> {
+    return this.ask(account, (service) => service.length(container, blob));
+  }
+
+  append(
+    account: string,
+    container: string,
+    blob: string,
+    { text, at }: { text: string; at: number },
+  ): Promise<boolean> {
+    return this.ask(account, (service) => service.append(container, blob, text, at));
+  }
+
   async stop(): Promise<void> {
     this.stopped = true;
     await this.azurite.stop();

@@ -58,6 +58,22 @@ export class BlobService {
     await this.send("PUT", path, { comp: "blocklist" }, [], `<?xml version="1.0"?><BlockList>${list}</BlockList>`);
   }
 
+  async length(container: string, blob: string): Promise<number> {
+    const { ok, headers } = await this.send("HEAD", pathOf(container, blob), {}, [404]);
+    return ok ? Number(headers.get("content-length")) : 0;
+  }
+
+  /** Only where the blob has `at` bytes, so that nothing is appended twice; where it has, an answer was lost before. */
+  async append(container: string, blob: string, text: string, at: number): Promise<boolean> {
+    const path = pathOf(container, blob);
+    // One that is there stays as it is.
+    const made = { "x-ms-blob-type": "AppendBlob", "if-none-match": "*" };
+    if (at === 0) await this.send("PUT", path, {}, [409], undefined, made);
+    const here = { "x-ms-blob-condition-appendpos": String(at) };
+    const { ok } = await this.send("PUT", path, { comp: "appendblock" }, [412], text, here);
+    return ok;
+  }
+
   private async names(list: { path: string; query: Record<string, string>; element: string }): Promise<string[]> {
     const names: string[] = [];
     let marker = "";
@@ -76,10 +92,13 @@ export class BlobService {
     query: Record<string, string>,
     alsoGood: number[] = [],
     body?: string | Buffer,
+    headers: Readonly<Record<string, string>> = {},
   ) {
     const parameters = new URLSearchParams(query);
     const url = `http://${this.endpoint}/${this.signer.account}/${path}?${parameters}&${this.signature()}`;
-    const answer = await fetch(url, { method, body, headers: { "x-ms-version": blobVersion } }).catch(unreachable);
+    const answer = await fetch(url, { method, body, headers: { ...headers, "x-ms-version": blobVersion } }).catch(
+      unreachable,
+    );
     if (answer.ok || alsoGood.includes(answer.status)) return answer;
     const code = answer.headers.get("x-ms-error-code") ?? answer.statusText;
     throw new Error(`the blob store answers ${answer.status} ${code}`);

@@ -39,5 +39,11 @@ export interface BlobStore {
   download(account: string, container: string, blob: string, file: string): Promise<void>;
   /** Writes a file's content to a blob, in place of what it had. */
   put(account: string, container: string, blob: string, file: string): Promise<void>;
+  /** Bytes of a blob; 0 where there is none. */
+  length(account: string, container: string, blob: string): Promise<number>;
+  /**
+   * Appends a text to an append blob that has `at` bytes, and makes it with the first one; false where it has more or fewer.
+   */
+  append(account: string, container: string, blob: string, more: { text: string; at: number }): Promise<boolean>;
   stop(): Promise<void>;
 }

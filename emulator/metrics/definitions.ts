@@ -1,3 +1,4 @@
+import type { CollectedPoints } from "./collection-series";
 import type { Minutes, Point } from "./deployment-series";
 import type { EndpointSeries, OutcomePoints } from "./endpoint-series";
 import type { LatencyColumn } from "./latencies";
@@ -61,6 +62,12 @@ export const endpointMetrics: MetricNamespace = {
       "deployment",
     ]),
     ...percentiles.map((percentile) => percentileLatency(percentile, ["deployment"])),
+    collectionEvents(["deployment", "type"], ({ deployment, type }) => ({ deployment, type })),
+    collectionErrors(["deployment", "type", "reason"], ({ deployment, type, reason }) => ({
+      deployment,
+      type,
+      reason,
+    })),
   ],
 };
 
@@ -73,6 +80,10 @@ export const deploymentMetrics: MetricNamespace = {
       envoy_response_code: String(modelStatus ?? status),
     })),
     ...percentiles.map((percentile) => percentileLatency(percentile, [])),
+    collectionEvents(["instanceId", "type"], ({ instance, type }) => ({ instanceId: instance, type })),
+    collectionErrors(["instanceId", "type", "reason"], ({ instance, type, reason }) => ({
+      ...{ instanceId: instance, type, reason },
+    })),
   ],
 };
 
@@ -96,6 +107,42 @@ function requests(
       series
         .outcomes(minutes, deployment)
         .map((outcomes) => ({ dimensions: dimensionsOf(outcomes), points: outcomes.points })),
+  };
+}
+
+type CollectionDimensions = (points: CollectedPoints) => Readonly<Record<string, string>>;
+
+function collectionEvents(dimensions: readonly string[], dimensionsOf: CollectionDimensions): Metric {
+  return {
+    name: "DataCollectionEventsPerMinute",
+    localizedName: "Data Collection Events Per Minute",
+    description: "The number of data collection events processed per minute.",
+    ...collectionMetric("taken", dimensions, dimensionsOf),
+  };
+}
+
+function collectionErrors(dimensions: readonly string[], dimensionsOf: CollectionDimensions): Metric {
+  return {
+    name: "DataCollectionErrorsPerMinute",
+    localizedName: "Data Collection Errors Per Minute",
+    description: "The number of data collection events dropped per minute.",
+    ...collectionMetric("failed", dimensions, dimensionsOf),
+  };
+}
+
+function collectionMetric(
+  fate: "taken" | "failed",
+  dimensions: readonly string[],
+  dimensionsOf: CollectionDimensions,
+): Pick<Metric, "unit" | "dimensions" | "merge" | "series"> {
+  return {
+    unit: "Count",
+    dimensions,
+    merge: "sum",
+    series: ({ series, deployment }, minutes) =>
+      series
+        .collected(fate, minutes, deployment)
+        .map((collected) => ({ dimensions: dimensionsOf(collected), points: collected.points })),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { RequestRecord } from "../serving/front-end/request-record";
+import { CollectionSeries, type CollectedPoints } from "./collection-series";
 import { DeploymentSeries, latencyPoints, type Minutes, type Outcomes, type Point } from "./deployment-series";
 import { History } from "./history";
 import { Latencies, latencyColumns, type LatencyColumn } from "./latencies";
@@ -15,6 +16,7 @@ export interface OutcomePoints extends Outcomes {
 /** Everything counted of one endpoint. */
 export class EndpointSeries {
   readonly deployments = new Map<string, DeploymentSeries>();
+  readonly collection = new CollectionSeries();
   /** The latencies of all deployments together: percentiles can't be added up. */
   private readonly history = new History(latencyColumns.length);
 
@@ -29,7 +31,7 @@ export class EndpointSeries {
 
   /** Nothing of the last day is left. */
   get idle(): boolean {
-    return this.deployments.size === 0;
+    return this.deployments.size === 0 && this.collection.idle;
   }
 
   /** Ends the running minute; `next` is the one that begins. */
@@ -37,11 +39,17 @@ export class EndpointSeries {
     const all = this.together();
     if (all) this.history.append(this.running, all.summary());
     this.history.expire(next);
+    this.collection.close(this.running, next);
     for (const [name, series] of this.deployments) {
       series.close(this.running, next);
       if (series.idle) this.deployments.delete(name);
     }
     this.running = next;
+  }
+
+  /** Collected records, or those that were lost, of one deployment or of all. */
+  collected(fate: "taken" | "failed", minutes: Minutes, deployment?: string): CollectedPoints[] {
+    return this.collection.points(fate, minutes, this.running, deployment);
   }
 
   /** Latencies of one deployment, or of the whole endpoint where none is named. */

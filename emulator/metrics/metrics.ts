@@ -1,4 +1,5 @@
 import type { EndpointRecord } from "../arm/machine-learning/endpoint-record";
+import type { CollectionEvent } from "../collection/contract";
 import { nameOf } from "../arm/store/resource";
 import type { Collection } from "../arm/store/store";
 import type { RequestRecord } from "../serving/front-end/request-record";
@@ -24,9 +25,13 @@ export class Metrics {
   record(request: RequestRecord): void {
     const time = this.now().getTime();
     this.turn(time);
-    let series = this.endpoints.get(request.endpoint);
-    if (series === undefined) this.endpoints.set(request.endpoint, (series = new EndpointSeries(this.minute)));
-    series.record(time, request);
+    this.seriesOf(request.endpoint).record(time, request);
+  }
+
+  /** Takes in what became of a collected record. */
+  collected({ endpoint, ...event }: CollectionEvent): void {
+    this.turn(this.now().getTime());
+    this.seriesOf(endpoint).collection.record(event);
   }
 
   /** What was counted of an endpoint, by its name as the control plane spells it. */
@@ -45,6 +50,12 @@ export class Metrics {
     endpoints.watch(({ id, record }) => {
       if (record === undefined) this.endpoints.delete(nameOf(id));
     });
+  }
+
+  private seriesOf(endpoint: string): EndpointSeries {
+    let series = this.endpoints.get(endpoint);
+    if (series === undefined) this.endpoints.set(endpoint, (series = new EndpointSeries(this.minute)));
+    return series;
   }
 
   /** Ends the running minute if it is over. A clock that is set back goes on counting in the minute that runs. */

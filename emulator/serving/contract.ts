@@ -1,3 +1,5 @@
+import type { DataCollection, ModelDataCollection } from "../collection/contract";
+
 /**
  * The seam between the control plane, which knows what should run, and the data plane, which runs it and answers
  * scoring requests. Plain data both ways; names are compared without regard to case.
@@ -32,6 +34,10 @@ export interface DeploymentSpec {
   /** Until it has succeeded, the other two do not count. Absent: none. */
   startupProbe?: Probe;
   appInsightsEnabled: boolean;
+  /** What is collected of the production data. Absent: nothing. */
+  dataCollection?: DataCollection;
+  /** Where scripts with the older collector write. Absent: it is off. */
+  modelDataCollection?: ModelDataCollection;
 }
 
 /** Why a deployment did not come up, in the service's words (`error.code`, `error.message` of the operation). */
@@ -88,6 +94,11 @@ export interface ServingRuntime {
   hang(endpoint: string, deployment: string, instance?: string): void;
   /** Ends `hang`. Throws where there is no such instance. */
   resume(endpoint: string, deployment: string, instance?: string): void;
+  /**
+   * Ends the data collection sidecar of an instance as a crash would, of all where none is named, and starts it again. Throws
+   * where there is none.
+   */
+  restartCollector(endpoint: string, deployment: string, instance?: string): Promise<void>;
   /** Stops every instance. */
   stop(): Promise<void>;
 }

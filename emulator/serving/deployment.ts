@@ -1,5 +1,7 @@
 import { DeploymentFailure, type DeploymentSpec, type InstanceView, type LogListener } from "./contract";
 import type { ServedDeployment } from "./front-end/deployment-call";
+import type { CollectorHost } from "../collection/contract";
+import { writeLeftovers } from "../collection/leftovers";
 import { Instance } from "./instance";
 import { ContainerEvents } from "./instance/container-events";
 import { InstanceLogs } from "./instance/instance-logs";
@@ -13,6 +15,8 @@ export interface DeploymentHost {
   pythonHome: string;
   /** Progress for people. */
   log: (line: string) => void;
+  /** What collects data; undefined where nothing can be collected. */
+  collectors?: CollectorHost;
 }
 
 /** Share of the instances that is replaced at a time (Microsoft Docs, "Deploy online endpoints", rolling updates). */
@@ -43,7 +47,11 @@ export class Deployment implements ServedDeployment {
   ) {
     this.name = spec.deployment;
     this.requestTimeoutMs = spec.requestTimeoutMs;
-    this.logs = new InstanceLogs(folder, listener);
+    this.logs = new InstanceLogs(folder, (instance, lines) => {
+      listener(instance, lines);
+      for (const one of this.living) if (one.name === instance) one.wrote(lines);
+    });
+    if (host.collectors) this.work = writeLeftovers(folder, host.collectors.blobs, host.log);
   }
 
   /** Brings the deployment to what `spec` says, after whatever is under way; settles when every instance is ready. */
@@ -135,7 +143,8 @@ export class Deployment implements ServedDeployment {
   private async grow(spec: DeploymentSpec, python: string, count: number): Promise<void> {
     if (this.removed) throw new DeploymentFailure("ResourceNotReady", "The deployment was removed.");
     const { folder, logs, events, slots } = this;
-    const plan = { spec, python, launcher: this.host.launcher, folder, logs, events, slots };
+    const { launcher, collectors } = this.host;
+    const plan = { spec, python, launcher, folder, logs, events, slots, collectors };
     const fresh = Array.from({ length: Math.max(0, count) }, () => new Instance(plan));
     for (const instance of fresh) this.living.add(instance);
     const starts = await Promise.allSettled(fresh.map((instance) => instance.start()));
@@ -176,8 +185,17 @@ export class Deployment implements ServedDeployment {
 
 /** Everything that a running server can't be told later; the limits of the front end are not part of it. */
 function contentOf(spec: DeploymentSpec, python: string): string {
-  const { code, model, environmentVariables, appInsightsEnabled } = spec;
+  const { code, model, environmentVariables, appInsightsEnabled, dataCollection, modelDataCollection } = spec;
   const probes = [spec.livenessProbe, spec.readinessProbe, spec.startupProbe];
   const variables = Object.entries(environmentVariables).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([python, code, model, variables, probes, appInsightsEnabled]);
+  return JSON.stringify([
+    python,
+    code,
+    model,
+    variables,
+    probes,
+    appInsightsEnabled,
+    dataCollection,
+    modelDataCollection,
+  ]);
 }

@@ -3,8 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
+import type { CollectorHost } from "../collection/contract";
+import { InstanceCollector } from "../collection/instance-collector";
 import { DeploymentFailure, type DeploymentSpec, type InstanceView } from "./contract";
-import { Upstream } from "./http/upstream";
+import { type Sender, Upstream } from "./http/upstream";
 import type { ContainerEvents } from "./instance/container-events";
 import type { InstanceLogs } from "./instance/instance-logs";
 import { watchHealth } from "./instance/probing";
@@ -23,6 +25,8 @@ export interface InstancePlan {
   logs: InstanceLogs;
   events: ContainerEvents;
   slots: Slots;
+  /** What collects data; undefined where nothing can be collected. */
+  collectors: CollectorHost | undefined;
 }
 
 /** A server that was ready, for as long as it runs. */
@@ -52,7 +56,8 @@ export class Instance {
   private restarts = 0;
   private readonly stopping = new AbortController();
   private server: ServerProcess | undefined;
-  private upstream: Upstream | undefined;
+  private upstream: Sender | undefined;
+  private collector: InstanceCollector | undefined;
   private keeper: Promise<void> | undefined;
   private readonly cwd: string;
   private readonly log;
@@ -71,6 +76,10 @@ export class Instance {
 
   /** Settles when the instance takes requests; rejects with `DeploymentFailure` where it does not come up. */
   async start(): Promise<void> {
+    const { spec, collectors, folder } = this.plan;
+    const log = (line: string): void => this.log.append([line]);
+    const place = { instance: this.name, spoolFolder: folder, folder: this.cwd };
+    this.collector = collectors && (await InstanceCollector.start(spec, place, collectors, log));
     const started = await this.comeUp();
     if (typeof started === "string") {
       throw new DeploymentFailure("ResourceNotReady", `${started}\n${this.log.tail(FAILURE_LINES)}`);
@@ -97,6 +106,7 @@ export class Instance {
     this.shut();
     await this.server?.stop(GRACE);
     await this.keeper;
+    await this.collector?.close();
     rmSync(this.cwd, { recursive: true, force: true });
     await this.plan.logs.drop(this.name);
   }
@@ -114,12 +124,22 @@ export class Instance {
     this.server?.resume();
   }
 
+  /** Settles when the data collection sidecar is there again. */
+  async restartCollector(): Promise<void> {
+    await this.collector?.restart();
+  }
+
+  /** What the instance wrote; a collector's failure to send shows there only. */
+  wrote(lines: readonly string[]): void {
+    this.collector?.read(lines);
+  }
+
   /** Starts a server and opens it for requests when it is ready; says why where it does not become so. */
   private async comeUp(): Promise<Running | string> {
     const { cwd, log } = this;
     const { spec, python, launcher, events } = this.plan;
     events.happened("Created");
-    const env = serverEnvironment(spec, python, process.env);
+    const env = { ...serverEnvironment(spec, python, process.env), ...this.collector?.environment };
     const server = startServerProcess({ python, launcher, script: scoringScript(spec), cwd, env }, log.writer());
     this.server = server;
     events.happened("Started");
@@ -181,7 +201,8 @@ export class Instance {
     // An instance that is being stopped does not come back.
     if (this.state === "stopping") return;
     this.shut();
-    this.upstream = new Upstream(port);
+    const server = new Upstream(port);
+    this.upstream = this.collector?.tapped(server) ?? server;
     this.plan.slots.open(this.upstream);
     this.state = "ready";
   }

@@ -1,20 +1,23 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { WRITE_MODEL_DATA } from "../collection/model-data-writer";
 import { END_WITH_PARENT } from "./python/parent-watch";
 
 /**
  * Python source that runs the unmodified `azmlinfsrv` inside a process of the emulator: `python launcher.py [script]`.
  * The server binds 0.0.0.0:5001; here every wildcard address becomes loopback and the server's two ports any free one,
  * which is told on file descriptor 3 as `{"port": …}` once connections are accepted. gunicorn's control socket is off: it
- * has one path for all servers of a user, in the home folder.
+ * has one path for all servers of a user, in the home folder. Where the older data collector is on, its package writes to
+ * the instance's sidecar.
  */
 const LAUNCHER = `"""Runs azmlinfsrv unchanged: on loopback only, on a free port, and no longer than its parent lives."""
-import json, os, signal, socket, sys, threading
+import json, os, signal, socket, sys, threading, time
 
 SCORING_PORT, HEALTH_PORT = 5001, 5000
 LOOPBACK = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}
 ${END_WITH_PARENT}
+${WRITE_MODEL_DATA}
 
 def listen_on_loopback():
     bind, listen = socket.socket.bind, socket.socket.listen
@@ -63,6 +66,7 @@ def serve(script):
 end_with_parent()
 os.set_inheritable(3, False)
 listen_on_loopback()
+write_model_data()
 serve(sys.argv[1] if len(sys.argv) > 1 else None)
 `;
 

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 
+import type { CollectorHost } from "../collection/contract";
 import type { DeploymentSpec, InstanceView, LogContainer, LogListener, ServingRuntime } from "./contract";
 import { Deployment, type DeploymentHost } from "./deployment";
 import type { DeploymentRouter } from "./front-end";
@@ -15,6 +16,8 @@ export interface ServingRuntimeOptions {
   pythonHome: string;
   /** Progress for people: building an environment takes its time. */
   log: (line: string) => void;
+  /** What collects data. Absent: nothing is collected. */
+  collectors?: CollectorHost;
 }
 
 /** Runs every deployment as local inference server processes, none of which outlives this process. */
@@ -23,6 +26,7 @@ export function createServingRuntime(options: ServingRuntimeOptions): ServingRun
     launcher: writeLauncher(options.folder),
     pythonHome: options.pythonHome,
     log: options.log,
+    ...(options.collectors ? { collectors: options.collectors } : {}),
   });
 }
 
@@ -80,6 +84,10 @@ class LocalServingRuntime implements ServingRuntime, DeploymentRouter {
 
   resume(endpoint: string, deployment: string, instance?: string): void {
     for (const one of this.chosen(endpoint, deployment, instance)) one.resume();
+  }
+
+  async restartCollector(endpoint: string, deployment: string, instance?: string): Promise<void> {
+    await Promise.all(this.chosen(endpoint, deployment, instance).map((one) => one.restartCollector()));
   }
 
   async stop(): Promise<void> {

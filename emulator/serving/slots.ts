@@ -1,8 +1,8 @@
-import type { Upstream } from "./http/upstream";
+import type { Sender } from "./http/upstream";
 
 /** A place at one instance for the length of a request. */
 export interface Seat {
-  readonly upstream: Upstream;
+  readonly upstream: Sender;
 }
 
 /** Who asks for a seat. */
@@ -26,7 +26,7 @@ interface Table extends Seat {
  * it answers 429, which is twice the number of seats (Microsoft Docs, "Troubleshoot online endpoints", HTTP status codes).
  */
 export class Slots {
-  private readonly tables = new Map<Upstream, Table>();
+  private readonly tables = new Map<Sender, Table>();
   private readonly waiting = new Set<Guest>();
   private perInstance = 1;
   private guestLimit = 2;
@@ -65,13 +65,13 @@ export class Slots {
   }
 
   /** An instance takes requests from now on. */
-  open(upstream: Upstream): void {
+  open(upstream: Sender): void {
     this.tables.set(upstream, { upstream, taken: 0 });
     this.seatWaiting();
   }
 
   /** The instance gets no more requests; settles when those it has are answered. */
-  async drain(upstream: Upstream): Promise<void> {
+  async drain(upstream: Sender): Promise<void> {
     const table = this.tables.get(upstream);
     if (table === undefined) return;
     await new Promise<void>((empty) => {
@@ -83,7 +83,7 @@ export class Slots {
   }
 
   /** The instance is gone; its requests end with their connections. */
-  close(upstream: Upstream): void {
+  close(upstream: Sender): void {
     this.tables.get(upstream)?.whenEmpty?.();
     this.tables.delete(upstream);
     this.turnAwayIfClosed();

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../json";
+import type { RollingRate } from "../../collection/contract";
 import type { Identity, Resource, Sku } from "../store/resource";
 import type { AssetVersion } from "./asset-kinds";
 
@@ -18,6 +18,16 @@ export interface ProbeSettings {
   failureThreshold: number;
 }
 
+/** What is collected of the production data. */
+export interface DataCollectorSettings {
+  collections: Record<
+    string,
+    { dataCollectionMode: "Enabled" | "Disabled"; samplingRate: number; dataId?: string; clientId?: string }
+  >;
+  rollingRate: RollingRate;
+  requestLogging?: { captureHeaders?: string[] };
+}
+
 export interface DeploymentProperties {
   endpointComputeType: "Managed";
   description?: string;
@@ -33,7 +43,7 @@ export interface DeploymentProperties {
   readinessProbe: ProbeSettings;
   startupProbe?: ProbeSettings;
   appInsightsEnabled: boolean;
-  dataCollector?: JsonObject;
+  dataCollector?: DataCollectorSettings;
   egressPublicNetworkAccess: "Enabled" | "Disabled";
   properties: Record<string, string>;
   provisioningState: string;

@@ -1,6 +1,8 @@
 import type { ArmContext } from "../context";
 import { ArmError } from "../http/errors";
+import { textOf } from "../json";
 import type { AssetKind, AssetVersion } from "./asset-kinds";
+import { blobPlace } from "./blob-places";
 import type { DeploymentAssets, DeploymentProperties } from "./deployment-record";
 import type { WorkspaceRecord } from "./workspace-record";
 
@@ -23,8 +25,12 @@ export function requireAssets(
     environment: look("properties.environmentId", "environments", environmentId),
     code: look("properties.codeConfiguration.codeId", "codes", codeConfiguration?.codeId),
   };
-  for (const [name, dataId] of collections(properties.dataCollector)) {
-    look(`properties.dataCollector.collections.${name}.dataId`, "data", dataId);
+  for (const [name, { dataId }] of Object.entries(properties.dataCollector?.collections ?? {})) {
+    const target = `properties.dataCollector.collections.${name}.dataId`;
+    const data = look(target, "data", dataId);
+    if (data && blobPlace(context, workspace, textOf(data.properties["dataUri"])) === undefined) {
+      missing.push({ target, message: `'${dataId}' lies in no blob datastore of the workspace` });
+    }
   }
   if (environmentId === undefined && assets.model?.properties["modelType"] !== "mlflow_model") {
     missing.push({ target: "properties.environmentId", message: "is required, except for MLflow models" });
@@ -54,16 +60,4 @@ export function assetVersion(
   if (kind.toLowerCase() === "versions") return assetVersions.get(id);
   const latest = kind.toLowerCase() === "labels" && version.toLowerCase() === "latest";
   return latest ? assetVersions.below(`${folder}${asset}`).at(-1) : undefined;
-}
-
-function collections(dataCollector: DeploymentProperties["dataCollector"]): [string, string | undefined][] {
-  const given = dataCollector?.["collections"];
-  if (given === null || typeof given !== "object" || Array.isArray(given)) return [];
-  return Object.entries(given).map(([name, collection]) => {
-    const dataId =
-      collection !== null && typeof collection === "object" && "dataId" in collection
-        ? collection["dataId"]
-        : undefined;
-    return [name, typeof dataId === "string" ? dataId : undefined];
-  });
 }

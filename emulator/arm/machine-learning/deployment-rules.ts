@@ -3,6 +3,7 @@ import type { ArmContext } from "../context";
 import { refuse, type Fault } from "../http/errors";
 import { identityFaults } from "../resources/identities";
 import { sameId } from "../store/resource";
+import { collectionFaults } from "./data-collection-rules";
 import type { DeploymentBody } from "./deployment-body";
 import type { DeploymentRecord } from "./deployment-record";
 import type { EndpointRecord } from "./endpoint-record";
@@ -22,7 +23,11 @@ export function deploymentFaults(
   existing: DeploymentRecord | undefined,
 ): Fault[] {
   const { properties } = sent;
-  const faults = [...regionFaults(sent.location, workspace), ...identityFaults(context, sent.identity)];
+  const faults = [
+    ...regionFaults(sent.location, workspace),
+    ...identityFaults(context, sent.identity),
+    ...collectionFaults(context, properties.dataCollector, [sent.identity, endpoint.identity]),
+  ];
   if (existing === undefined) {
     const count = context.records.deployments.below(endpoint.id).length;
     if (count < mostDeployments) return faults;

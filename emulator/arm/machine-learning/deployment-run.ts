@@ -2,6 +2,7 @@ import { rm } from "node:fs/promises";
 import type { ArmContext } from "../context";
 import { deploymentFolder, dropOtherFiles, fetchFiles } from "./deployment-files";
 import type { DeploymentAssets, DeploymentRecord } from "./deployment-record";
+import { deploymentCollection } from "./deployment-collection";
 import { deploymentSpec } from "./deployment-spec";
 import { workspaceOf } from "./paths";
 
@@ -46,9 +47,13 @@ export async function stopDeployment(context: ArmContext, record: DeploymentReco
 async function run(context: ArmContext, record: DeploymentRecord, assets: DeploymentAssets): Promise<void> {
   context.turns.refuseLate();
   const folder = deploymentFolder(context, record.endpoint, record.name);
-  const files = await fetchFiles(context, workspaceOf(context, record.id), folder, assets);
+  const workspace = workspaceOf(context, record.id);
+  const files = await fetchFiles(context, workspace, folder, assets);
   context.turns.refuseLate();
-  await context.serving.apply(deploymentSpec(record, assets, files));
+  await context.serving.apply({
+    ...deploymentSpec(record, assets, files),
+    ...deploymentCollection(context, workspace, record),
+  });
   await dropOtherFiles(folder, assets);
 }
 

@@ -1,7 +1,7 @@
 import type { Readable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 
-import type { Upstream } from "../http/upstream";
+import type { Sender } from "../http/upstream";
 import type { Exchange, UpstreamListener } from "../http/exchange";
 import type { UpstreamRequest } from "../http/upstream-request";
 import type { CallFailure } from "./deployment-call";
@@ -29,7 +29,7 @@ export class FaultyExchange implements Exchanging {
   private destroyed = false;
 
   constructor(
-    private readonly upstream: Upstream,
+    private readonly upstream: Sender,
     private readonly request: UpstreamRequest,
     private readonly listener: UpstreamListener,
     fault: ContainerFault,

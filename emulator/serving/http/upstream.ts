@@ -5,8 +5,17 @@ import type { UpstreamRequest } from "./upstream-request";
 /** Bytes that are read off a connection at once; one buffer for all, since each read is handled before the next. */
 const READ_SIZE = 64 * 1024;
 
+/** What takes requests to an instance. */
+export interface Sender {
+  /** The loopback port that the instance's server has. */
+  readonly port: number;
+  send(request: UpstreamRequest, listener: UpstreamListener): Exchange;
+  /** Closes the connections that wait; those in use end with their requests. */
+  close(): void;
+}
+
 /** One server process on a loopback port, and the connections to it that wait for work. */
-export class Upstream {
+export class Upstream implements Sender {
   private readonly idle: UpstreamConnection[] = [];
   private readonly buffer = Buffer.allocUnsafeSlow(READ_SIZE);
   private closed = false;

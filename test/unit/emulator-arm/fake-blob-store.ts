@@ -65,6 +65,16 @@ export class FakeBlobStore implements BlobStore {
     this.upload(account, container, blob, await readFile(file, "utf8"));
   }
 
+  async length(account: string, container: string, blob: string): Promise<number> {
+    return Buffer.byteLength(this.containers(account).get(container)?.get(blob) ?? "");
+  }
+
+  async append(account: string, container: string, blob: string, more: { text: string; at: number }): Promise<boolean> {
+    if ((await this.length(account, container, blob)) !== more.at) return false;
+    this.upload(account, container, blob, (this.containers(account).get(container)?.get(blob) ?? "") + more.text);
+    return true;
+  }
+
   async stop(): Promise<void> {}
 
   private containers(account: string): Map<string, Map<string, string>> {

@@ -49,6 +49,8 @@ export class FakeServing implements ServingPart {
     crash: (endpoint, deployment, instance) => this.touch("crash", endpoint, deployment, instance),
     hang: (endpoint, deployment, instance) => this.touch("hang", endpoint, deployment, instance),
     resume: (endpoint, deployment, instance) => this.touch("resume", endpoint, deployment, instance),
+    restartCollector: async (endpoint, deployment, instance) =>
+      this.touch("restart collector of", endpoint, deployment, instance),
     stop: async () => undefined,
   };
 
@@ -72,7 +74,12 @@ export class FakeServing implements ServingPart {
     return this.views.get(key) ?? ready;
   }
 
-  private touch(what: "crash" | "hang" | "resume", endpoint: string, deployment: string, instance?: string): void {
+  private touch(
+    what: "crash" | "hang" | "resume" | "restart collector of",
+    endpoint: string,
+    deployment: string,
+    instance?: string,
+  ): void {
     const names = this.instances(endpoint, deployment).map(({ name }) => name);
     if (names.length === 0 || (instance !== undefined && !names.includes(instance))) {
       throw new Error(`${instance ?? "an instance"}: ${endpoint}/${deployment} has no such instance`);

@@ -1,0 +1,126 @@
+import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import type { CollectedPlace } from "./contract";
+
+/** Text that is to be appended to a blob. */
+export interface Entry {
+  place: CollectedPlace;
+  text: string;
+  /** First line of the blob, where it has none yet. */
+  head?: string;
+}
+
+/** A run of entries on its way to one blob: how many, and how long the blob was before. */
+export interface Sending {
+  place: CollectedPlace;
+  at: number;
+  count: number;
+}
+
+type Line = { entry: Entry } | { sending: Sending } | { sent: number };
+
+/** Bytes that may wait. */
+const LIMIT = 64 * 1024 * 1024;
+
+/**
+ * What was taken in and is not in its blob yet, in a file: it outlives whoever took it in. An append that was under way
+ * when its writer ended is remembered with the blob's length before, by which the next one can tell whether it arrived.
+ */
+export class Spool {
+  private readonly file: number;
+  private readonly entries: Entry[] = [];
+  private bytes = 0;
+  private doubtful: Sending | undefined;
+
+  constructor(private readonly path: string) {
+    const left = existsSync(path) ? readFileSync(path, "utf8") : "";
+    this.replay(left);
+    this.file = openSync(path, "a");
+    // What follows a torn line would be torn with it.
+    if (left !== "" && !left.endsWith("\n")) writeSync(this.file, "\n");
+  }
+
+  get waiting(): number {
+    return this.entries.length;
+  }
+
+  /** The append of which nobody knows whether it arrived. */
+  get doubt(): Sending | undefined {
+    return this.doubtful;
+  }
+
+  /** False where too much waits already, and then nothing was taken in. */
+  add(entry: Entry): boolean {
+    if (this.bytes + entry.text.length > LIMIT) return false;
+    this.write({ entry });
+    this.take(entry);
+    return true;
+  }
+
+  /** The oldest entries that go to one blob, as many as `most` characters hold, and at least one. */
+  next(most: number): Entry[] {
+    const [first] = this.entries;
+    if (first === undefined) return [];
+    let length = 0;
+    const run = this.entries.findIndex(({ place, text }, index) => {
+      length += text.length;
+      return index > 0 && (!samePlace(place, first.place) || length > most);
+    });
+    return this.entries.slice(0, run < 0 ? undefined : run);
+  }
+
+  sending(sending: Sending): void {
+    this.write({ sending });
+    this.doubtful = sending;
+  }
+
+  /** The first `count` entries are in their blob. */
+  sent(count: number): void {
+    this.write({ sent: count });
+    this.forget(count);
+    if (this.entries.length === 0) ftruncateSync(this.file);
+  }
+
+  /** Ends its use; the file stays where something waits. */
+  close(): void {
+    closeSync(this.file);
+    if (this.entries.length === 0) rmSync(this.path, { force: true });
+  }
+
+  private replay(text: string): void {
+    for (const line of text.split("\n")) {
+      const told = readLine(line);
+      if (told === undefined) continue;
+      if ("entry" in told) this.take(told.entry);
+      else if ("sending" in told) this.doubtful = told.sending;
+      else this.forget(told.sent);
+    }
+  }
+
+  private take(entry: Entry): void {
+    this.entries.push(entry);
+    this.bytes += entry.text.length;
+  }
+
+  private forget(count: number): void {
+    for (const { text } of this.entries.splice(0, count)) this.bytes -= text.length;
+    this.doubtful = undefined;
+  }
+
+  private write(line: Line): void {
+    writeSync(this.file, `${JSON.stringify(line)}\n`);
+  }
+}
+
+export function samePlace(one: CollectedPlace, other: CollectedPlace): boolean {
+  return one.path === other.path && one.container === other.container && one.account === other.account;
+}
+
+/** The last line may be torn: whoever wrote it was told nothing yet. */
+function readLine(line: string): Line | undefined {
+  try {
+    const told: Line | null = JSON.parse(line);
+    return told ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
