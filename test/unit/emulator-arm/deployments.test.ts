@@ -156,6 +156,83 @@ describe("online deployments", () => {
     });
   }
 
+  const collected = (collections: object, more: object = {}): object => ({ dataCollector: { collections, ...more } });
+  const collections: [name: string, properties: object, target: string][] = [
+    [
+      "six collectors of a script",
+      collected(Object.fromEntries([..."abcdef"].map((name) => [name, { dataCollectionMode: "Enabled" }]))),
+      "properties.dataCollector",
+    ],
+    ["names that differ by case", collected({ a: {}, A: {} }), "properties.dataCollector.collections.A"],
+    [
+      "a header that is none",
+      collected({ request: {} }, { requestLogging: { captureHeaders: ["a b"] } }),
+      "properties.dataCollector.requestLogging.captureHeaders[0]",
+    ],
+    [
+      "the client id of an identity that it does not have",
+      collected({ a: { clientId: "11111111-2222-3333-4444-555555555555" } }),
+      "properties.dataCollector.collections.a.clientId",
+    ],
+    [
+      "a rolling rate that is none",
+      collected({ a: {} }, { rollingRate: "Week" }),
+      "properties.dataCollector.rollingRate",
+    ],
+  ];
+  for (const [name, properties, target] of collections) {
+    it(`refuse to collect with ${name}`, async () => {
+      const answer = await local.put(at("shapes"), deployment(local, properties));
+      assert.deepEqual([answer.status, targets(answer)], [400, [target]]);
+    });
+  }
+
+  it("collect what is enabled into where its data asset is, or into the usual place", async () => {
+    const dataId = `${local.workspace}/data/collected/versions/1`;
+    const dataUri = "azureml://datastores/workspaceartifactstore/paths/my/place";
+    await local.put(dataId, { properties: { dataType: "uri_folder", dataUri } });
+    const own = { dataCollectionMode: "enabled", dataId: dataId.toUpperCase(), samplingRate: 0.5 };
+    const properties = {
+      ...collected(
+        { Inputs: own, request: { dataCollectionMode: "Enabled" }, off: {} },
+        { rollingRate: "day", requestLogging: { captureHeaders: ["x-a"] } },
+      ),
+      environmentVariables: { AML_MODEL_DC_STORAGE_ENABLED: "True" },
+    };
+    await local.finish("PUT", at("blue"), deployment(local, properties));
+
+    const store = await local.get(`${local.workspace}/datastores/workspaceblobstore`);
+    const { accountName: account, containerName: container } = store.body.properties;
+    const { dataCollection, modelDataCollection } = local.serving.applied.at(-1) ?? {};
+    const [endpoint] = at("blue").split("/").slice(-3);
+    assert.deepEqual(dataCollection, {
+      source: at("blue"),
+      collections: {
+        inputs: { samplingRate: 0.5, place: { account, container: "azureml", path: "my/place" } },
+        request: {
+          samplingRate: 1,
+          place: { account, container, path: `modelDataCollector/${endpoint}/blue/request` },
+        },
+      },
+      rollingRate: "Day",
+      captureHeaders: ["x-a"],
+    });
+    const [, , subscriptionId, , resourceGroupName, , , , workspaceName] = local.workspace.split("/");
+    assert.deepEqual(modelDataCollection, {
+      place: { account, container: "modeldata", path: "" },
+      ...{ subscriptionId, resourceGroupName, workspaceName },
+    });
+  });
+
+  it("refuse data to collect to that lies in no datastore", async () => {
+    const dataId = `${local.workspace}/data/elsewhere/versions/1`;
+    const dataUri = "azureml://datastores/nowhere/paths/x";
+    await local.put(dataId, { properties: { dataType: "uri_folder", dataUri } });
+    const answer = await local.put(at("dangling"), deployment(local, collected({ a: { dataId } })));
+
+    assert.deepEqual([answer.status, targets(answer)], [400, ["properties.dataCollector.collections.a.dataId"]]);
+  });
+
   const references: [name: string, change: (workspace: string) => object, target: string][] = [
     ["a model", (workspace) => ({ model: `${workspace}/models/nope/versions/1` }), "properties.model"],
     ["a model's container", (workspace) => ({ model: `${workspace}/models/irises` }), "properties.model"],

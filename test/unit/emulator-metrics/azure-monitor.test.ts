@@ -91,7 +91,11 @@ describe("Azure Monitor's metrics of the local Azure ML", () => {
     const { body } = await local.get(`${fraud}/providers/microsoft.insights/metricDefinitions`);
     assert.deepEqual(
       body.value.map(({ name }: { name: { value: string } }) => name.value),
-      ["RequestsPerMinute", "RequestLatency", ...["P50", "P90", "P95", "P99"].map((name) => `RequestLatency_${name}`)],
+      [
+        ...["RequestsPerMinute", "RequestLatency"],
+        ...["P50", "P90", "P95", "P99"].map((name) => `RequestLatency_${name}`),
+        ...["DataCollectionEventsPerMinute", "DataCollectionErrorsPerMinute"],
+      ],
     );
     assert.equal(body.value[0].primaryAggregationType, "Average");
     assert.deepEqual(body.value[0].metricAvailabilities[0], { timeGrain: "PT1M", retention: "P1D" });
