@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { z } from "zod";
 import { addBatch } from "./batch/command";
+import { addData } from "./data/command";
 import { addEmulator } from "./emulator/command";
 import { addEndpoint } from "./endpoint/command";
 import { examples } from "./help";
@@ -43,6 +44,7 @@ ${examples([
   addEmulator(command);
   addEndpoint(command);
   addBatch(command);
+  addData(command);
   addRecover(command);
   addRollout(command);
   return command;
