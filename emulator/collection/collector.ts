@@ -25,6 +25,7 @@ export type Taken = "taken" | { failure: CollectionFailure; message: string };
 /** What an instance collects, from its arrival to its blob. What it has taken in outlives it, in its spool. */
 export class Collector {
   private spool: Spool;
+  private closed = false;
   private timer: NodeJS.Timeout | undefined;
   private writing: Promise<void> = Promise.resolve();
   /** Ids of records that were taken in lately: a client that heard no answer may think that one was lost. */
@@ -105,12 +106,18 @@ export class Collector {
   /** Writes what waits and ends. What can't be written stays in the spool, for who comes next. */
   async close(): Promise<void> {
     await this.flush();
+    this.closed = true;
     clearTimeout(this.timer);
     this.spool.close();
   }
 
   private take(name: string, entry: Entry, id?: string): Taken {
-    if (!this.spool.add(entry)) return this.refuse(name, "SpoolFull", "too much waits to be written");
+    if (this.closed) return this.refuse(name, "NotSent", "the instance has ended");
+    try {
+      if (!this.spool.add(entry)) return this.refuse(name, "SpoolFull", "too much waits to be written");
+    } catch (error) {
+      return this.refuse(name, "SpoolFull", messageOf(error));
+    }
     if (id !== undefined) this.remember(id);
     this.tell(name);
     this.later();

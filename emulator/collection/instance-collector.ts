@@ -20,6 +20,8 @@ export interface CollectingInstance {
 
 /** Everything that collects the data of one instance: its sidecar, and what listens to its traffic and its log. */
 export class InstanceCollector {
+  private closing: Promise<void> | undefined;
+
   private constructor(
     private readonly collector: Collector,
     private readonly sidecar: Sidecar,
@@ -75,9 +77,8 @@ export class InstanceCollector {
     return this.sidecar.restart();
   }
 
-  /** Writes what waits. */
-  async close(): Promise<void> {
-    await this.sidecar.close();
-    await this.collector.close();
+  /** Writes what waits, and ends. */
+  close(): Promise<void> {
+    return (this.closing ??= this.sidecar.close().then(() => this.collector.close()));
   }
 }

@@ -66,7 +66,7 @@ export class Sidecar {
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const [pathname = ""] = (request.url ?? "").split("?");
     if (request.method !== "POST" || (pathname !== LOG_PATH && pathname !== ROWS_PATH)) {
       return answer(response, 404, `POST ${LOG_PATH} is all that there is`);
     }

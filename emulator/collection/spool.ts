@@ -30,13 +30,14 @@ export class Spool {
   private readonly entries: Entry[] = [];
   private bytes = 0;
   private doubtful: Sending | undefined;
+  /** The last line may have no end: what follows it begins a new one. */
+  private torn: boolean;
 
   constructor(private readonly path: string) {
     const left = existsSync(path) ? readFileSync(path, "utf8") : "";
     this.replay(left);
     this.file = openSync(path, "a");
-    // What follows a torn line would be torn with it.
-    if (left !== "" && !left.endsWith("\n")) writeSync(this.file, "\n");
+    this.torn = left !== "" && !left.endsWith("\n");
   }
 
   get waiting(): number {
@@ -107,7 +108,11 @@ export class Spool {
   }
 
   private write(line: Line): void {
-    writeSync(this.file, `${JSON.stringify(line)}\n`);
+    const begin = this.torn ? "\n" : "";
+    // A full disk takes part of a line, or none.
+    this.torn = true;
+    writeSync(this.file, `${begin}${JSON.stringify(line)}\n`);
+    this.torn = false;
   }
 }
 

@@ -2,6 +2,7 @@ import { DeploymentFailure, type DeploymentSpec, type InstanceView, type LogList
 import type { ServedDeployment } from "./front-end/deployment-call";
 import type { CollectorHost } from "../collection/contract";
 import { writeLeftovers } from "../collection/leftovers";
+import { messageOf } from "../error-message";
 import { Instance } from "./instance";
 import { ContainerEvents } from "./instance/container-events";
 import { InstanceLogs } from "./instance/instance-logs";
@@ -51,7 +52,11 @@ export class Deployment implements ServedDeployment {
       listener(instance, lines);
       for (const one of this.living) if (one.name === instance) one.wrote(lines);
     });
-    if (host.collectors) this.work = writeLeftovers(folder, host.collectors.blobs, host.log);
+    if (host.collectors) {
+      this.work = writeLeftovers(folder, host.collectors.blobs, host.log).catch((error: unknown) => {
+        host.log(`Data that was collected before can't be written: ${messageOf(error)}`);
+      });
+    }
   }
 
   /** Brings the deployment to what `spec` says, after whatever is under way; settles when every instance is ready. */

@@ -206,6 +206,13 @@ describe("ManagedOnlineEndpoint on the engine", function () {
         { blue: { instanceCount: later(0) }, traffic: { blue: 100 } },
         /OnlineDeployment fraud-blue: .*instanceCount: 0 given/,
       ],
+      [
+        {
+          blue: { dataCollector: { collections: { model_inputs: { samplingRate: later(2) } } } },
+          traffic: { blue: 100 },
+        },
+        /DataCollector fraud-blue-collector: .*model_inputs\.samplingRate: 2 given/,
+      ],
     ];
     for (const [wrong, says] of table) {
       for (const run of ["preview", "up"] as const) {

@@ -46,6 +46,13 @@ const goldenBatch = [
   "azureml:index:BatchEndpoint$azureml:index:BatchDeployment$azure-native:machinelearningservices:BatchDeployment::nightly-blue-deployment",
   "azureml:index:BatchEndpoint$pulumi-nodejs:dynamic/azureml:BatchDefault::nightly-default",
 ];
+/** In a preview of a deployment that collects data, into a place of its own. */
+const goldenCollected = [
+  "azureml:index:ManagedOnlineEndpoint$azure-native:authorization:RoleAssignment::scored-collector-kept-role",
+  "azureml:index:ManagedOnlineEndpoint$azureml:index:OnlineDeployment$azureml:index:DataCollector::scored-blue-collector",
+  "azureml:index:ManagedOnlineEndpoint$azureml:index:OnlineDeployment$azureml:index:DataCollector$azure-native:machinelearningservices:DataVersion::scored-blue-collector-model_inputs-data",
+  "azureml:index:ManagedOnlineEndpoint$azureml:index:OnlineDeployment$azureml:index:DataCollector$azure-native:machinelearningservices:DataVersion::scored-blue-collector-request-data",
+];
 /** In a preview of a folder of code; its upload needs a real blob store to run. */
 const goldenUpload = "azureml:index:Code$pulumi-nodejs:dynamic/azureml:BlobUpload::scoring-upload";
 
@@ -104,6 +111,28 @@ describe("a stack on the engine", function () {
     const batch = names.filter((name) => /^azureml:index:(AmlCompute|Batch)/.test(name));
 
     assert.deepEqual([...new Set(batch)].sort(), [...goldenBatch].sort());
+  });
+
+  it("would have exactly the names of the golden list with collected data", async () => {
+    const { urns } = await stack.preview(() => {
+      const { workspace } = stack;
+      const [, subscription, group] = /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\//.exec(workspace) ?? [];
+      const scope = `/subscriptions/${subscription}/resourceGroups/${group}/providers/Microsoft.Storage/storageAccounts/kept`;
+      const dataCollector = {
+        collections: { model_inputs: {}, request: {} },
+        store: { datastore: "kept", scope },
+      };
+      const blue = { model: `${workspace}/models/model/versions/1`, instanceType: "Standard_DS3_v2", instanceCount: 1 };
+      new ManagedOnlineEndpoint("scored", {
+        workspace,
+        authMode: "Key",
+        deployments: { blue: { ...blue, dataCollector } },
+      });
+    });
+    const names = urns.map((urn) => urn.split("::").slice(2).join("::"));
+    const collected = names.filter((name) => /RoleAssignment|DataCollector/.test(name));
+
+    assert.deepEqual([...new Set(collected)].sort(), [...goldenCollected].sort());
   });
 
   it("previews and runs a second time without a difference", async () => {

@@ -205,7 +205,11 @@ describe("data collection with Microsoft's collector in a real inference server"
     ].filter(({ correlationid }) => sent.includes(String(correlationid)));
     const lost = local.events.filter(({ reason }) => reason === "NotSent").length;
     const unique = new Set(records.map(({ id }) => id));
-    console.log(`      ${2 * sent.length} sent, ${records.length} written, ${lost} lost, over ${restarts} restarts`);
+    const unheard = (log.match(/send payload \S+ failed/g) ?? []).length;
+    console.log(
+      `      ${2 * sent.length} sent, ${records.length} written, ${lost} lost, over ${restarts} restarts; ` +
+        `${unheard} that the script heard no answer of`,
+    );
     assert.equal(unique.size, records.length, "a record was written twice");
     assert.equal(records.length + lost, 2 * sent.length);
     assert.equal((log.match(/Data collection lost a record/g) ?? []).length, lost);
