@@ -73,6 +73,22 @@ const instance = {
   instance: name.optional(),
 };
 
+/** What ends at once, and every so many seconds where that is asked. */
+function crashing<const Kind extends string>(kind: Kind) {
+  return z
+    .strictObject({
+      kind: z.literal(kind),
+      ...instance,
+      /** Seconds after which it crashes again. Default: it crashes once. */
+      every: seconds.optional(),
+      times: striking.times,
+    })
+    .refine(({ every, times }) => every !== undefined || times === undefined || times === 1, {
+      path: ["every"],
+      error: "more than one time needs the seconds between them",
+    });
+}
+
 /** Every kind of fault with its options. */
 export const faultKinds = {
   "answer": z.strictObject({
@@ -122,18 +138,8 @@ export const faultKinds = {
   }),
   "slow-operation": z.strictObject({ kind: z.literal("slow-operation"), ...operations, seconds, ...striking }),
   "stuck-operation": z.strictObject({ kind: z.literal("stuck-operation"), ...operations, ...striking }),
-  "crash-instance": z
-    .strictObject({
-      kind: z.literal("crash-instance"),
-      ...instance,
-      /** Seconds after which it crashes again. Default: it crashes once. */
-      every: seconds.optional(),
-      times: striking.times,
-    })
-    .refine(({ every, times }) => every !== undefined || times === undefined || times === 1, {
-      path: ["every"],
-      error: "more than one time needs the seconds between them",
-    }),
+  "crash-instance": crashing("crash-instance"),
+  "crash-collector": crashing("crash-collector"),
   "hang-instance": z.strictObject({ kind: z.literal("hang-instance"), ...instance }),
   "scoring": z
     .strictObject({

@@ -3,24 +3,28 @@ import type { ActiveFault } from "./active-fault";
 import type { FaultOf } from "./fault";
 import { InvalidFault } from "./invalid-fault";
 
-type Instances = Pick<ServingRuntime, "instances" | "crash" | "hang" | "resume">;
+type Instances = Pick<ServingRuntime, "instances" | "crash" | "hang" | "resume" | "restartCollector">;
 
-/** Crashes and hangs real servers. */
+/** Crashes and hangs real servers, and crashes their data collection sidecars. */
 export class InstanceFaults {
   constructor(private readonly runtime: Instances) {}
 
   /** Does what a fault of instances does at once; throws InvalidFault where there is no such instance. */
   begin(active: ActiveFault): void {
     const { fault } = active;
-    if (fault.kind === "crash-instance") this.crash(fault, active);
+    if (fault.kind === "crash-instance" || fault.kind === "crash-collector") this.crash(fault, active);
     if (fault.kind === "hang-instance") this.hang(fault, active);
   }
 
-  private crash(fault: FaultOf<"crash-instance">, { trigger, cleared }: ActiveFault): void {
+  private crash(fault: FaultOf<"crash-instance" | "crash-collector">, { trigger, cleared }: ActiveFault): void {
     this.require(fault);
     const strike = (): void => {
       // Between two crashes the deployment may be gone, or have other instances.
-      if (this.present(fault) && trigger.pull()) this.runtime.crash(fault.endpoint, fault.deployment, fault.instance);
+      if (!this.present(fault) || !trigger.pull()) return;
+      const { kind, endpoint, deployment, instance } = fault;
+      if (kind === "crash-instance") this.runtime.crash(endpoint, deployment, instance);
+      // Where it can't be started again, its instance tells that with each record.
+      else this.runtime.restartCollector(endpoint, deployment, instance).catch(() => undefined);
     };
     strike();
     if (fault.every === undefined) return;

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,6 +9,8 @@ import { startAzurite } from "../../../emulator/blobs/azurite-process";
 import { BlobPort } from "../../../emulator/blobs/blob-port";
 import { collectedBlobs } from "../../../emulator/collection/collected-blobs";
 import type { CollectionEvent, DataCollection } from "../../../emulator/collection/contract";
+import { SPOOL } from "../../../emulator/collection/leftovers";
+import { Spool } from "../../../emulator/collection/spool";
 import { homeFolder } from "../../../emulator/home";
 import type { DeploymentSpec, ServedEndpoint } from "../../../emulator/serving/contract";
 import { startFrontEnd } from "../../../emulator/serving/front-end";
@@ -121,6 +123,15 @@ export class CollectingEndpoint {
       ...{ method: "POST", headers: given, body: body instanceof Uint8Array ? body : JSON.stringify(body) },
     });
     return answer;
+  }
+
+  /** Leaves a record of an instance that is gone, as a killed emulator does. */
+  leave(name: string, path: string, text: string): void {
+    const folder = join(this.folder, "serving", "fraud", name);
+    mkdirSync(folder, { recursive: true });
+    const spool = new Spool(join(folder, `${name}-gone${SPOOL}`));
+    spool.add({ place: { account: ACCOUNT, container: CONTAINER, path }, text });
+    spool.close();
   }
 
   /** Settles when `count` events were told that `wanted` is true of. */

@@ -173,6 +173,14 @@ describe("data collection with Microsoft's collector in a real inference server"
     assert.equal(record?.["contentrange"], "bytes 0-2/*");
   });
 
+  it("writes what an instance of a killed emulator had taken in, once, before the next one starts", async () => {
+    local.leave("red", "fraud/red/left.jsonl", '{"id":"left"}\n');
+    await local.runtime.apply(collecting("red", { model_inputs: 1, model_outputs: 1 }));
+    assert.deepEqual(await local.files("fraud/red/"), { "fraud/red/left.jsonl": '{"id":"left"}\n' });
+    await local.runtime.remove("fraud", "red");
+    assert.deepEqual(await local.records("fraud/red/"), [{ id: "left" }]);
+  });
+
   it("accounts for every record when its sidecar ends again and again under load", async () => {
     const sent: string[] = [];
     let loading = true;

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { request } from "node:http";
 import { text } from "node:stream/consumers";
 import { FaultClient } from "../../../emulator/faults/fault-client";
+import { endpointWith, register } from "../emulator-arm/bodies";
 import { LocalAzureMl } from "../emulator-arm/local-azure-ml";
 
 interface Told {
@@ -109,6 +110,16 @@ describe("the switch of faults over HTTP", () => {
   it("holds a bounded number of faults", () => {
     for (let i = 0; i < 1000; i++) local.faults.add({ kind: "lost-answer", endpoint: "nobody" });
     assert.throws(() => local.faults.add({ kind: "lost-answer" }), /1000 faults are on, which is the most; clear some/);
+  });
+
+  it("ends data collection sidecars, which instances outlive", async () => {
+    await register(local);
+    await endpointWith(local, "collecting", "blue");
+    local.faults.add({ kind: "crash-collector", endpoint: "collecting", deployment: "blue", instance: "blue-0" });
+
+    assert.equal(local.serving.events.at(-1), "restart collector of collecting/blue/blue-0");
+    const nobody = { kind: "crash-collector", endpoint: "collecting", deployment: "red" } as const;
+    assert.throws(() => local.faults.add(nobody), /no instance of it runs on endpoint collecting/);
   });
 
   it("has a client that says what was refused", async () => {
