@@ -34,8 +34,8 @@ export interface ServingPart {
 export interface ServingSurroundings {
   /** Where collected data goes. */
   blobs: BlobStore;
-  now(): Date;
-  onCollected(event: CollectionEvent): void;
+  now: () => Date;
+  onCollected: (event: CollectionEvent) => void;
 }
 
 /** What a local Azure ML is put together from. Tests put fakes in. */

@@ -40,7 +40,7 @@ function line({ deployment, collection, record }: FoundRecord): string {
   const own = Object.entries(record).filter(([name]) => !name.startsWith("$aml_"));
   const data = "specversion" in record ? record["data"] : Object.fromEntries(own);
   const when = time === undefined ? "-" : new Date(time).toISOString();
-  return `${when} ${deployment}/${collection} ${String(id)} ${JSON.stringify(data)}`;
+  return `${when} ${deployment}/${collection} ${typeof id === "string" ? id : ""} ${JSON.stringify(data)}`;
 }
 
 /** Ends with the first interrupt, in order. */

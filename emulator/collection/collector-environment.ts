@@ -18,10 +18,9 @@ export function collectorEnvironment(
   { collections, captureHeaders }: DataCollection,
 ): Record<string, string> {
   const path = join(folder, "mdc-config.json");
-  const configured = Object.entries(collections).map(([name, { samplingRate }]) => [
-    name,
-    { enabled: true, sampleRatePercentage: samplingRate * 100 },
-  ]);
+  const configured = Object.entries(collections).map(
+    ([name, { samplingRate }]) => [name, { enabled: true, sampleRatePercentage: samplingRate * 100 }] as const,
+  );
   const config = { runMode: "cloud", collections: Object.fromEntries(configured), captureHeaders };
   writeFileSync(path, JSON.stringify(config, undefined, 2));
   return { AZUREML_MDC_CONFIG_PATH: path, AZUREML_MDC_HOST: "127.0.0.1", AZUREML_MDC_PORT: String(port) };

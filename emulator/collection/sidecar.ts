@@ -99,8 +99,8 @@ export class Sidecar {
 async function whole(request: IncomingMessage): Promise<Buffer | "too large"> {
   const pieces: Buffer[] = [];
   let size = 0;
-  for await (const piece of request) {
-    const bytes: Buffer = piece;
+  const arriving: AsyncIterable<Buffer> = request;
+  for await (const bytes of arriving) {
     size += bytes.length;
     if (size <= LARGEST) pieces.push(bytes);
   }

@@ -1,4 +1,5 @@
 import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
+import { z } from "zod";
 import type { CollectedPlace } from "./contract";
 
 /** Text that is to be appended to a blob. */
@@ -16,7 +17,14 @@ export interface Sending {
   count: number;
 }
 
-type Line = { entry: Entry } | { sending: Sending } | { sent: number };
+const place = z.object({ account: z.string(), container: z.string(), path: z.string() });
+const line = z.union([
+  z.object({ entry: z.object({ place, text: z.string(), head: z.string().optional() }) }),
+  z.object({ sending: z.object({ place, at: z.number(), count: z.number() }) }),
+  z.object({ sent: z.number() }),
+]);
+
+type Line = z.infer<typeof line>;
 
 /** Bytes that may wait. */
 const LIMIT = 64 * 1024 * 1024;
@@ -88,8 +96,8 @@ export class Spool {
   }
 
   private replay(text: string): void {
-    for (const line of text.split("\n")) {
-      const told = readLine(line);
+    for (const one of text.split("\n")) {
+      const told = readLine(one);
       if (told === undefined) continue;
       if ("entry" in told) this.take(told.entry);
       else if ("sending" in told) this.doubtful = told.sending;
@@ -107,11 +115,11 @@ export class Spool {
     this.doubtful = undefined;
   }
 
-  private write(line: Line): void {
+  private write(told: Line): void {
     const begin = this.torn ? "\n" : "";
     // A full disk takes part of a line, or none.
     this.torn = true;
-    writeSync(this.file, `${begin}${JSON.stringify(line)}\n`);
+    writeSync(this.file, `${begin}${JSON.stringify(told)}\n`);
     this.torn = false;
   }
 }
@@ -121,10 +129,9 @@ export function samePlace(one: CollectedPlace, other: CollectedPlace): boolean {
 }
 
 /** The last line may be torn: whoever wrote it was told nothing yet. */
-function readLine(line: string): Line | undefined {
+function readLine(text: string): Line | undefined {
   try {
-    const told: Line | null = JSON.parse(line);
-    return told ?? undefined;
+    return line.parse(JSON.parse(text));
   } catch {
     return undefined;
   }

@@ -15,7 +15,7 @@ import { scoringFault } from "./scoring-faults";
 export interface FaultedParts {
   subscriptionId: string;
   records: { endpoints: Provisioned; deployments: Provisioned & Surroundings["deployments"] };
-  runtime: Pick<ServingRuntime, "instances" | "crash" | "hang" | "resume">;
+  runtime: Pick<ServingRuntime, "instances" | "crash" | "hang" | "resume" | "restartCollector">;
 }
 
 /** Switches faults on and off. */
