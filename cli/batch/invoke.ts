@@ -3,7 +3,7 @@ import { z } from "zod";
 import { workspaceOptions } from "../endpoint/workspace";
 import { examples } from "../help";
 import { armName, wholeNumber } from "../options";
-import { note } from "../output";
+import { note, print } from "../output";
 import { withBatch } from "./client";
 import { jobInput } from "./input";
 import { follow, printJob } from "./job-lines";
@@ -68,7 +68,8 @@ export function addInvoke(parent: Command): void {
           if (!json) note(`follow it: pulumi-azureml batch stream ${endpoint} ${job.name}`);
           return;
         }
-        printJob(await follow(client, job.name), json);
+        // Where the answer is JSON, standard output has nothing else.
+        printJob(await follow(client, job.name, json ? note : print), json);
       });
     });
 }

@@ -10,11 +10,11 @@ export function printJob(job: BatchJob, json = false): void {
   printFields({ name, status, deployment, created: createdAt, output: outputUri, error });
 }
 
-/** Follows a job: its log on standard output, its states beside; a failure where it does not complete. */
-export async function follow(client: BatchClient, name: string): Promise<BatchJob> {
+/** Follows a job: each line of its log to `write`, its states to people; a failure where it does not complete. */
+export async function follow(client: BatchClient, name: string, write = print): Promise<BatchJob> {
   const job = await client.follow(name, {
     onStatus: ({ status }) => note(`${name}: ${status}`),
-    onLines: ({ lines }) => lines.forEach(print),
+    onLines: ({ lines }) => lines.forEach((line) => write(line)),
   });
   if (job.status === "Completed") return job;
   throw new Failure(`${name} ended as ${job.status}${job.error === undefined ? "" : `: ${job.error}`}`);

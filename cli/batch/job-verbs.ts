@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { z } from "zod";
 import type { BatchClient } from "../../azure/batch/batch-client";
 import { workspaceOptions } from "../endpoint/workspace";
-import { note } from "../output";
+import { note, print } from "../output";
 import { withBatch } from "./client";
 import { follow, printJob } from "./job-lines";
 
@@ -24,7 +24,7 @@ const verbs: readonly JobVerb[] = [
     verb: "stream",
     does: "follow a job to its end with its log; exit code 1 where it does not complete",
     run: async (client, job, json) => {
-      const ended = await follow(client, job);
+      const ended = await follow(client, job, json ? note : print);
       if (json) printJob(ended, json);
     },
   },

@@ -8,6 +8,7 @@ import { readLocalContent } from "../../components/local-content";
 import { RolloutAzure } from "../soak/rollout/azure";
 import { MAIN } from "../unit/cli/command";
 import { ExampleStack } from "./example-stack";
+import { mlflowByHand } from "./mlflow-by-hand";
 
 /** The examples as their READMEs run them: the real engine, control plane, blob store, scripts and workers. */
 describe("the batch examples", function () {
@@ -148,6 +149,24 @@ describe("the batch examples", function () {
         const { amount } = JSON.parse(await readFile(join(to, file), "utf8"));
         assert.equal(file.split("/")[0], amount > 200 ? "review" : "fine");
       }
+    });
+  });
+
+  describe("of an MLflow model without a script", () => {
+    play("batch-mlflow");
+    const folderOf = (name: string): string => resolve(__dirname, "../../examples/batch-mlflow", name);
+    const tables = verbs("tables-dev", "tables-dev");
+
+    it("has a line for each row of each table, as MLflow itself predicts it", async function () {
+      this.timeout(900_000); // packages come at the first time
+      await stack.up();
+      const job = JSON.parse(await tables("invoke", "--input", folderOf("transactions"), "--wait", "--json")).name;
+      const to = join(folder, job);
+      await tables("download", job, "--to", to);
+      const lines = (await readFile(join(to, "scores.csv"), "utf8")).trimEnd().split("\n");
+
+      assert.equal(lines.length, 6);
+      assert.deepEqual(lines.sort(), await mlflowByHand(folderOf("model"), folderOf("transactions")));
     });
   });
 });
