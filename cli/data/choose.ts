@@ -29,13 +29,8 @@ export function collectionOptions(command: Command): Command {
 
 /** Reads a verb's own options with those that choose collections. Throws all faults together. */
 export async function chooseData<T>(verb: string, own: z.ZodType<T>, given: Given): Promise<ChosenData<T>> {
-  const both = z.looseObject({}).transform((options, context) => {
-    const results = [own.safeParse(options), asked.safeParse(options)] as const;
-    for (const { error } of results) error?.issues.forEach((issue) => context.addIssue({ ...issue }));
-    const [mine, theirs] = results;
-    return mine.success && theirs.success ? { own: mine.data, asked: theirs.data } : z.NEVER;
-  });
-  const { options, endpoints } = await choose(`pulumi-azureml data ${verb}`, both, given);
-  const filter = { ...options.asked, ...(given.name === undefined ? {} : { endpoint: given.name }) };
-  return { options: options.own, filter, data: new CollectedData(endpoints.client, endpoints.workspaceId) };
+  const { options, endpoints } = await choose(`pulumi-azureml data ${verb}`, z.intersection(own, asked), given);
+  const { deployment, collection } = options;
+  const data = new CollectedData(endpoints.client, endpoints.workspaceId);
+  return { options, filter: { endpoint: given.name, deployment, collection }, data };
 }
