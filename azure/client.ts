@@ -12,6 +12,18 @@ export {
   type LogQuery,
   OnlineEndpoints,
 } from "./online-endpoints";
-export { openScoring } from "./scoring-access";
-export { type Score, ScoringClient, type ScoringCredential, type ScoreOptions } from "./scoring-client";
-export { ScoringError, type ScoringFailure } from "./scoring-error";
+export { openScoring } from "./scoring/open-scoring";
+export type { ScoringCredential } from "./scoring/credential";
+export type { ScoreOptions, ScoringClientOptions, ScoringLimits } from "./scoring/options";
+export type { RetryPolicy } from "./scoring/retry-policy";
+export type { Score, ScoreStream } from "./scoring/score";
+export { ScoringClient } from "./scoring/scoring-client";
+export {
+  type AnsweredFailure,
+  ModelError,
+  type NoAnswerFailure,
+  ScoringError,
+  type ScoringFailure,
+  type ScoringFailureFacts,
+} from "./scoring/scoring-error";
+export type { EndpointConnection } from "../arm/endpoint-connection";

@@ -5,7 +5,7 @@ import { describeFaults } from "../../arm/fault";
 import { allPages } from "../all-pages";
 import type { ArmClient } from "../arm-client";
 import { BatchEndpoints } from "../batch-endpoints";
-import { entraToken, reused } from "../reused-token";
+import { entraToken, renewed } from "../renewed-secret";
 import { DataPlane, publicJson } from "./data-plane";
 import { type BatchInvocation, invocationBody, invocationFaults } from "./invocation";
 import { type BatchJob, batchJob, isOver, jobAnswer } from "./job-shape";
@@ -64,8 +64,8 @@ export class BatchClient {
     const found = await new BatchEndpoints(workspaceId, arm).get(endpoint);
     const scoringUri = found?.properties.scoringUri;
     if (!scoringUri) throw new Error(`${endpoint}: the workspace has no batch endpoint of this name that can be asked`);
-    const token = reused(() => entraToken(arm.credential, arm.cloud.scoringScope));
-    return new BatchClient(arm, workspaceId, endpoint, scoringUri, token);
+    const token = renewed(() => entraToken(arm.credential, arm.cloud.scoringScope));
+    return new BatchClient(arm, workspaceId, endpoint, scoringUri, async () => token());
   }
 
   /**

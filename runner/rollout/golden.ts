@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import Ajv from "ajv";
-import type { Score } from "../../azure/scoring-client";
+import type { Score } from "../../azure/scoring/score";
 import type { GoldenRequest } from "../../rollout/smoke";
 
 /** Asks one deployment, whatever the weights. */

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { OnlineEndpoints } from "../../azure/online-endpoints";
-import { openScoring } from "../../azure/scoring-access";
+import { openScoring } from "../../azure/scoring/open-scoring";
 import type { Intent } from "../../rollout/situation";
 import type { Surroundings } from "./around";
 import { golden } from "./golden";
@@ -46,7 +46,7 @@ async function smoke(endpoints: OnlineEndpoints, endpoint: string, { plan, live,
   const requests = stages.flatMap((stage) => (stage.kind === "smoke" ? stage.requests : []));
   const client = await openScoring(endpoints, endpoint);
   try {
-    const ask = (body: unknown, deployment: string) => client.score(body, { deployment });
+    const ask = (body: unknown, deployment: string) => client.attempt(body, { deployment });
     const evidence = await golden(requests, { live, candidate }, ask);
     const isFine = evidence.every(({ faults }) => faults.length === 0);
     return { result: isFine ? ("pass" as const) : ("fail" as const), evidence };

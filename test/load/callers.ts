@@ -1,6 +1,7 @@
 import type { OnlineEndpoints } from "../../azure/online-endpoints";
-import { openScoring } from "../../azure/scoring-access";
-import type { Score, ScoringClient } from "../../azure/scoring-client";
+import { openScoring } from "../../azure/scoring/open-scoring";
+import type { Score } from "../../azure/scoring/score";
+import type { ScoringClient } from "../../azure/scoring/scoring-client";
 import type { Stretch } from "./stretch";
 
 /** A request that got an answer, or the reason why not. */
@@ -27,7 +28,7 @@ export async function ask(
   { now, sleep }: { now: () => Stretch; sleep: number },
 ): Promise<void> {
   const began = performance.now();
-  const { status, deployment = "nobody", body } = await client.score({ sleep }).catch(unanswered);
+  const { status, deployment = "nobody", body } = await client.attempt({ sleep }).catch(unanswered);
   const ended = performance.now();
   sent.answered(`${status} ${deployment}`, ended - began);
   const told = `${status} from ${deployment} with the credential of ${mode}: ${JSON.stringify(body).slice(0, 300)}`;

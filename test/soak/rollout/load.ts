@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { openScoring } from "../../../azure/scoring-access";
-import type { ScoringClient } from "../../../azure/scoring-client";
+import { openScoring } from "../../../azure/scoring/open-scoring";
+import type { ScoringClient } from "../../../azure/scoring/scoring-client";
 import { splitText } from "../../load/split";
 import { type Report, Stretch } from "../../load/stretch";
 import type { RolloutStack } from "./stack";
@@ -72,7 +72,7 @@ export class RolloutLoad {
   private async ask(stretch: Stretch): Promise<void> {
     const sent = Date.now();
     const none = { status: 0, deployment: undefined, modelStatus: undefined };
-    const { status, deployment, modelStatus } = await this.client.score({}).catch(() => none);
+    const { status, deployment, modelStatus } = await this.client.attempt({}).catch(() => none);
     const ended = Date.now();
     stretch.answered(`${status} ${deployment ?? "nobody"}`, ended - sent);
     this.answers.push({ sent, ended, status, deployment, modelStatus });

@@ -7,7 +7,7 @@ import { contentListing } from "../../../arm/content-listing";
 import { workspaceId } from "../../../arm/ids";
 import { openArm } from "../../../azure/connect";
 import { OnlineEndpoints } from "../../../azure/online-endpoints";
-import { openScoring } from "../../../azure/scoring-access";
+import { openScoring } from "../../../azure/scoring/open-scoring";
 import { realParts } from "../../../emulator/parts";
 import { type Emulator, start } from "../../../emulator/start";
 import * as provider from "../../../provider";
