@@ -1,11 +1,11 @@
 /** Works through the items, at most `bound` at a time. After a failure no further item is begun. */
-export async function inParallel<T>(items: readonly T[], bound: number, work: (item: T) => Promise<void>) {
-  const queue = items.values();
+export async function inParallel<T>(items: Iterable<T>, bound: number, work: (item: T) => Promise<void>) {
+  const queue = items[Symbol.iterator]();
   let failed = false;
   const worker = async () => {
-    for (const item of queue) {
+    for (let next = queue.next(); !next.done; next = queue.next()) {
       if (failed) return;
-      await work(item).catch((error) => {
+      await work(next.value).catch((error) => {
         failed = true;
         throw error;
       });

@@ -1,6 +1,8 @@
 /** `npm run bench [-- NAME…] [--quick] [--endpoints=1,100]`: measures, and prints a table of ratios. */
 import type { Bench, Figure } from "./bench";
 import { batch } from "./batch/throughput";
+import { besideUndici } from "./client/beside-undici";
+import { clientMemory } from "./client/memory";
 import { importTime } from "./components/import-time";
 import { scale } from "./components/scale";
 import { source } from "./components/source";
@@ -16,6 +18,8 @@ const BENCHES: readonly Bench[] = [
   besideNginx,
   memory,
   batch,
+  besideUndici,
+  clientMemory,
   importTime,
   typeCheck,
   source,

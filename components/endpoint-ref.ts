@@ -1,10 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { EndpointConnection } from "../arm/endpoint-connection";
 import { settingsTimeoutFaults } from "../arm/endpoint-settings-faults";
 import { trafficFaults } from "../arm/traffic";
 import { check, now } from "./check";
 import { explicitConnection } from "./connection";
 import type { OnlineDeploymentSpec } from "./deployment-args";
 import type { EndpointGuards } from "./deployment-guard";
+import { type ConnectionOptions, endpointConnection, liveAuthMode } from "./endpoint-connection";
 import { deploymentSetFaults, plainWeights } from "./endpoint-faults";
 import { trafficWatch } from "./endpoint-guard";
 import { EndpointSettings, type EndpointSettingsArgs } from "./endpoint-settings";
@@ -111,5 +113,14 @@ export class EndpointRef extends pulumi.ComponentResource implements EndpointPar
     this.scoringUri = this.settings.scoringUri;
     this.id = pulumi.interpolate`${this.workspace.id}/onlineEndpoints/${this.endpointName}`;
     this.registerOutputs({ id: this.id, scoringUri: this.scoringUri });
+  }
+  /**
+   * What an app needs to ask this endpoint; as JSON one environment variable, which `ScoringClient.fromConnection` reads. A
+   * secret where it is asked for with keys. Auth mode and keys are read from the service only where the program asks.
+   */
+  connection(options: ConnectionOptions = {}): pulumi.Output<EndpointConnection> {
+    const { id, endpointName, scoringUri, workspace } = this;
+    const connectable = { component: this, id, endpointName, scoringUri, workspace };
+    return endpointConnection(connectable, liveAuthMode(connectable), options);
   }
 }

@@ -8,6 +8,7 @@ export type { ArmBatchRetries, BatchLoggingLevel, BatchOutputAction, BatchRetrie
 export type { AuthMode, Identity, IdentityType, NetworkAccess } from "../arm/endpoint";
 export type { ConnectionSettings } from "../arm/connection";
 export type { RollingRate } from "../arm/data-collection";
+export type { EndpointConnection } from "../arm/endpoint-connection";
 export { AmlCompute } from "./aml-compute";
 export type { AmlComputeArgs, ComputeResource } from "./aml-compute-args";
 export type { BatchCompute } from "./batch-compute";
@@ -49,6 +50,7 @@ export type {
   ProbeSettings,
   RequestSettings,
 } from "./deployment-args";
+export type { ConnectionOptions } from "./endpoint-connection";
 export { EndpointRef, type EndpointRefArgs } from "./endpoint-ref";
 export { EndpointSettings, type EndpointSettingsArgs } from "./endpoint-settings";
 export {

@@ -1,15 +1,20 @@
-import {
-  getOnlineEndpointTokenOutput,
-  listOnlineEndpointKeysOutput,
-  OnlineEndpoint,
-} from "@pulumi/azure-native/machinelearningservices";
+import { getOnlineEndpointTokenOutput, OnlineEndpoint } from "@pulumi/azure-native/machinelearningservices";
 import * as pulumi from "@pulumi/pulumi";
+import type { AuthMode } from "../arm/endpoint";
+import type { EndpointConnection } from "../arm/endpoint-connection";
 import { trafficFaults } from "../arm/traffic";
 import { check } from "./check";
 import { CollectorRoles } from "./collector-roles";
 import { explicitConnection } from "./connection";
 import type { EndpointGuards } from "./deployment-guard";
 import type { EndpointKeys, ManagedOnlineEndpointArgs, OnlineEndpointResource } from "./endpoint-args";
+import {
+  address,
+  type Connectable,
+  type ConnectionOptions,
+  endpointConnection,
+  endpointKeys,
+} from "./endpoint-connection";
 import { endpointFaults } from "./endpoint-faults";
 import { changedElsewhere, endpointGuard, trafficWatch } from "./endpoint-guard";
 import { EndpointSettings, type EndpointSettingsArgs } from "./endpoint-settings";
@@ -51,6 +56,7 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
   public readonly logicalName: string;
   /** Which of the arguments that a rollout gives instead were given here. */
   public readonly declares: readonly string[];
+  private readonly authMode: pulumi.Input<AuthMode>;
 
   constructor(name: string, args: ManagedOnlineEndpointArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azureml:index:ManagedOnlineEndpoint", name, {}, opts);
@@ -58,6 +64,7 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
     const subject = `ManagedOnlineEndpoint ${name}`;
     this.logicalName = name;
     this.declares = declaredHere(args);
+    this.authMode = authMode;
     this.endpointName = (args.endpointName ?? `${name}-${pulumi.getStack()}`).toLowerCase();
     check(this, subject, endpointFaults(this.endpointName, args));
     const names = Object.keys(args.deployments ?? {}).map((key) => key.toLowerCase());
@@ -147,25 +154,28 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
 
   /** The two keys, secret. Read from the service only where the program asks for them; only auth mode `Key` has keys. */
   get keys(): pulumi.Output<EndpointKeys> {
-    const keys = listOnlineEndpointKeysOutput(this.address(), { parent: this });
-    return pulumi.secret(
-      keys.apply(({ primaryKey, secondaryKey }) => ({
-        primaryKey: primaryKey ?? "",
-        secondaryKey: secondaryKey ?? "",
-      })),
-    );
+    return endpointKeys(this.connectable());
   }
 
   /** A token that expires, secret. Read from the service only where the program asks for it; only for `AMLToken`. */
   get token(): pulumi.Output<string> {
-    const token = getOnlineEndpointTokenOutput(this.address(), { parent: this });
+    const token = getOnlineEndpointTokenOutput(address(this.connectable()), { parent: this });
     return pulumi.secret(token.apply(({ accessToken }) => accessToken ?? ""));
   }
 
-  /** Names the endpoint to functions that may only run once its settings show. */
-  private address() {
-    const { workspaceName, resourceGroupName } = this.workspace;
-    const endpointName = pulumi.all([this.settings.scoringUri]).apply(() => this.endpointName);
-    return { workspaceName, resourceGroupName, endpointName };
+  /**
+   * What an app needs to ask this endpoint; as JSON one environment variable, which `ScoringClient.fromConnection` reads. A
+   * secret where it is asked for with keys, and the keys are read from the service only then.
+   *
+   * @example
+   * const connection = pulumi.jsonStringify(endpoint.connection({ with: "keys" }));
+   */
+  connection(options: ConnectionOptions = {}): pulumi.Output<EndpointConnection> {
+    return endpointConnection(this.connectable(), this.authMode, options);
+  }
+
+  private connectable(): Connectable {
+    const { id, endpointName, scoringUri, workspace } = this;
+    return { component: this, id, endpointName, scoringUri, workspace };
   }
 }

@@ -36,13 +36,15 @@ export interface ControlPlaneOptions {
   folder: string;
   /** Port of the control plane; 0: any. */
   port: number;
+  /** Seconds that tokens for scoring are good. */
+  tokenLifetime: number;
   tell: (line: string) => void;
   onDefect: (error: unknown) => void;
 }
 
 /** Brings everything up as it was left, or for the first time. */
 export async function startControlPlane(
-  { folder, port, tell, onDefect }: ControlPlaneOptions,
+  { folder, port, tokenLifetime, tell, onDefect }: ControlPlaneOptions,
   parts: Parts,
   stops: Stops,
 ): Promise<ControlPlane> {
@@ -82,7 +84,7 @@ export async function startControlPlane(
   stops.push(() => frontEnd.close());
 
   const context: ArmContext = {
-    ...{ subscriptionId, tenantId, store, records, operations, turns, blobs, tokenSecret, metrics },
+    ...{ subscriptionId, tenantId, store, records, operations, turns, blobs, tokenSecret, tokenLifetime, metrics },
     ...{ deploymentsFolder, jobsFolder },
     returning: new WaitingLine(returningAtOnce),
     serving: serving.runtime,

@@ -6,7 +6,11 @@ import { messageOf } from "./error-message";
 import { realParts } from "./parts";
 import { start, type Emulator } from "./start";
 
-const options = z.object({ requestLog: z.string().optional(), port: z.int().optional() });
+const options = z.object({
+  requestLog: z.string().optional(),
+  port: z.int().optional(),
+  tokenLifetime: z.int().optional(),
+});
 
 async function main(folder: string, given: string): Promise<void> {
   let stopping: Promise<void> | undefined;

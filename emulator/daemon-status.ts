@@ -15,6 +15,7 @@ const schema: z.ZodType<EmulatorStatus> = z.object({
   workspace: z.string(),
   pid: z.int().positive(),
   requestLog: z.nullable(z.string()),
+  tokenLifetime: z.int(),
 });
 
 /** Path at which an emulator tells its status, to tell it from another program on its port. */

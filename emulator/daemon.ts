@@ -16,6 +16,8 @@ export interface DaemonOptions {
   requestLog?: string;
   /** Port of the control plane. Default: any free one. */
   port?: number;
+  /** Seconds that Azure ML tokens for scoring are good. Default: 3600. */
+  tokenLifetime?: number;
 }
 
 /** Milliseconds that a start waits for one that another command has begun; the first one may install the blob store. */
@@ -108,13 +110,20 @@ async function startedByAnother(name: string, onProgress: (line: string) => void
   return status;
 }
 
-function refuseOther(name: string, { requestLog, port }: DaemonOptions, running: EmulatorStatus): EmulatorStatus {
+function refuseOther(
+  name: string,
+  { requestLog, port, tokenLifetime }: DaemonOptions,
+  running: EmulatorStatus,
+): EmulatorStatus {
   const differs = [
     ...(port !== undefined && port !== 0 && String(port) !== new URL(running.armUrl).port
       ? [`its control plane is ${running.armUrl}`]
       : []),
     ...(requestLog !== undefined && requestLog !== running.requestLog
       ? [`its request log is ${running.requestLog ?? "off"}`]
+      : []),
+    ...(tokenLifetime !== undefined && tokenLifetime !== running.tokenLifetime
+      ? [`its tokens are good for ${running.tokenLifetime} seconds`]
       : []),
   ];
   if (differs.length === 0) return running;

@@ -1,4 +1,5 @@
 import { mkdirSync } from "node:fs";
+import { TOKEN_LIFETIME } from "./arm/machine-learning/aml-tokens";
 import { requestLogFile } from "./arm/http/request-log";
 import { startControlPlane } from "./control-plane";
 import { openDoors } from "./doors";
@@ -17,6 +18,8 @@ export interface EmulatorOptions {
   requestLog?: string;
   /** Port of the control plane on 127.0.0.1. Default: 0, any free one. */
   port?: number;
+  /** Seconds that Azure ML tokens for scoring are good, for trying out what clients do when they expire. Default: 3600. */
+  tokenLifetime?: number;
   /** Gets lines for people: what is being installed, what goes wrong. */
   onProgress?: (line: string) => void;
 }
@@ -42,7 +45,7 @@ export async function start(options: EmulatorOptions, parts: Parts): Promise<Emu
 }
 
 async function assemble(
-  { folder, requestLog, port = 0, onProgress }: EmulatorOptions,
+  { folder, requestLog, port = 0, tokenLifetime = TOKEN_LIFETIME, onProgress }: EmulatorOptions,
   parts: Parts,
   stops: Stops,
 ): Promise<Omit<Emulator, "stop">> {
@@ -56,7 +59,7 @@ async function assemble(
   const certificates = parts.certificates();
   certificates.catch(() => undefined); // awaited below
 
-  const controlPlane = await startControlPlane({ folder, port, tell, onDefect }, parts, stops);
+  const controlPlane = await startControlPlane({ folder, port, tokenLifetime, tell, onDefect }, parts, stops);
   const { armUrl, tlsUrl } = await openDoors(
     controlPlane,
     { certificates, log, onDefect, status: () => status },
@@ -66,7 +69,7 @@ async function assemble(
   const { blobs, scoringUrl } = controlPlane.context;
   const status: EmulatorStatus = {
     ...{ armUrl, tlsUrl, caFile: (await certificates).caFile, scoringUrl, blobUrl: `http://${blobs.endpoint}` },
-    ...{ subscriptionId, resourceGroup, workspace, pid: process.pid, requestLog: requestLog ?? null },
+    ...{ subscriptionId, resourceGroup, workspace, pid: process.pid, requestLog: requestLog ?? null, tokenLifetime },
   };
   return { status, faults: controlPlane.faults };
 }

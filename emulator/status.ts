@@ -20,4 +20,6 @@ export interface EmulatorStatus {
   pid: number;
   /** File that receives each ARM request as a JSON line; null where there is none. */
   requestLog: string | null;
+  /** Seconds that Azure ML tokens for scoring are good. */
+  tokenLifetime: number;
 }

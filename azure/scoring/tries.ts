@@ -50,23 +50,11 @@ export async function tried(
   let refused: string | undefined;
   let failures = 0;
   for (let tries = 1; ; tries += 1) {
-    // The first time with what was refused, so that another one comes; after that with what is good by now.
+    // Right after a refusal with what was refused, so that another one comes; after that with what is good by now.
     const isRenewal = last !== undefined && last.secret === refused;
-    let secret: string;
-    try {
-      const given = wanted.secret(isRenewal ? refused : undefined);
-      secret =
-        typeof given === "string"
-          ? given
-          : await within(given, { what: `a key or token for ${host}`, milliseconds: left(), signal });
-    } catch (error) {
-      const noSecret =
-        error instanceof NoAnswer
-          ? error
-          : new NoAnswer("credential", `no key or token for ${host}: ${messageOf(error)}`);
-      return { outcome: noSecret, tries: tries - 1, secret: "" };
-    }
-    if (isRenewal && last && secret === refused) return last;
+    const secret = await secretOf(wanted, isRenewal ? refused : undefined, left());
+    if (isRenewal && last && (secret === refused || secret instanceof NoAnswer)) return last;
+    if (secret instanceof NoAnswer) return { outcome: secret, tries: tries - 1, secret: "" };
 
     const outcome = await send(secret, Math.min(timeoutMs, left()), tries).catch(noAnswer);
     last = { outcome, tries, secret };
@@ -82,6 +70,22 @@ export async function tried(
     if (pause >= left()) return last;
     await clock.sleep(pause, signal);
     if (signal?.aborted) return { ...last, outcome: new NoAnswer("aborted", `the request to ${host} was given up`) };
+  }
+}
+
+async function secretOf(
+  { host, secret, signal }: Wanted,
+  refused: string | undefined,
+  milliseconds: number,
+): Promise<string | NoAnswer> {
+  try {
+    const given = secret(refused);
+    return typeof given === "string"
+      ? given
+      : await within(given, { what: `a key or token for ${host}`, milliseconds, signal });
+  } catch (error) {
+    if (error instanceof NoAnswer) return error;
+    return new NoAnswer("credential", `no key or token for ${host}: ${messageOf(error)}`);
   }
 }
 

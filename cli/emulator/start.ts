@@ -14,6 +14,7 @@ const options = z.object({
   name: emulatorName,
   requestLog: z.string().min(1, "a file is expected").optional(),
   port: wholeNumber("a port", 1, 65535).optional(),
+  tokenLifetime: wholeNumber("a time in seconds", 1, 86_400).optional(),
   json: z.boolean().optional(),
 });
 
@@ -23,6 +24,7 @@ export function addStart(parent: Command): void {
     .description("start a local Azure ML in the background; started already, it says where it is")
     .option("--request-log <file>", "write each ARM request as a JSON line, secrets masked")
     .option("--port <number>", "port of the control plane (default: a free one)")
+    .option("--token-lifetime <seconds>", "how long Azure ML tokens for scoring are good (default: 3600)")
     .option("--json", "print its status as JSON")
     .addHelpText(
       "after",
@@ -32,8 +34,12 @@ export function addStart(parent: Command): void {
       ]),
     )
     .action(async (given: unknown) => {
-      const { name, requestLog, port, json } = readOptions("pulumi-azureml emulator start", options, given);
-      const daemon = { port, requestLog: requestLog === undefined ? undefined : resolve(requestLog) };
+      const { name, requestLog, port, tokenLifetime, json } = readOptions(
+        "pulumi-azureml emulator start",
+        options,
+        given,
+      );
+      const daemon = { port, tokenLifetime, requestLog: requestLog === undefined ? undefined : resolve(requestLog) };
       const interrupted = firstSignal();
       const status = await startDaemon(name, daemon, note);
       if (interrupted.signal) {

@@ -15,7 +15,7 @@ export function addStatus(parent: Command): void {
     .description("say where it is; exit code 1 where it is not running")
     .option(
       "--json",
-      "print {armUrl, tlsUrl, caFile, scoringUrl, blobUrl, subscriptionId, resourceGroup, workspace, pid, requestLog}, or null",
+      "print {armUrl, tlsUrl, caFile, scoringUrl, blobUrl, subscriptionId, resourceGroup, workspace, pid, requestLog, tokenLifetime}, or null",
     )
     .addHelpText("after", examples([["pulumi-azureml emulator status --json | jq -r .armUrl", "for scripts"]]))
     .action(async (given: unknown) => {

@@ -5,12 +5,14 @@ import { addKeys } from "./keys";
 import { addList } from "./list";
 import { addLogs } from "./logs";
 import { addShow } from "./show";
+import { addSwagger } from "./swagger";
+import { addToken } from "./token";
 
 /** `endpoint …`: the online endpoints of a workspace. */
 export function addEndpoint(program: Command): void {
   const endpoint = program
     .command("endpoint")
-    .description("online endpoints of a workspace: what they are, what they answer, what they log")
+    .description("online endpoints of a workspace: what they are, what they answer, what they log, who may ask")
     .addHelpText(
       "after",
       examples([
@@ -23,5 +25,7 @@ export function addEndpoint(program: Command): void {
   addShow(endpoint);
   addInvoke(endpoint);
   addLogs(endpoint);
+  addSwagger(endpoint);
   addKeys(endpoint);
+  addToken(endpoint);
 }

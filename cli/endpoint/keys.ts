@@ -1,16 +1,17 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { Failure } from "../failure";
 import { examples } from "../help";
 import { note, printFields, printJson } from "../output";
 import { findEndpoint } from "./find";
+import { refuseWithoutKeys } from "./keyless";
+import { addKeysRotate } from "./keys-rotate";
 import { choose, workspaceOptions } from "./workspace";
 
 const own = z.object({ json: z.boolean().optional() });
 
-/** `endpoint keys NAME`: prints the keys, the only verb that prints a secret. */
+/** `endpoint keys NAME`: prints the keys. This and `token` are the only verbs that print a secret. */
 export function addKeys(parent: Command): void {
-  workspaceOptions(parent.command("keys"))
+  const keys = workspaceOptions(parent.command("keys"))
     .description("print the two keys of an endpoint, in clear")
     .argument("<name>", "the endpoint")
     .option("--json", "print {primaryKey, secondaryKey}")
@@ -20,13 +21,11 @@ export function addKeys(parent: Command): void {
     )
     .action(async (name: string, given: unknown) => {
       const { options, endpoints } = await choose("pulumi-azureml endpoint keys", own, { name, options: given });
-      const { authMode } = (await findEndpoint(endpoints, name)).properties;
-      if (authMode.toLowerCase() !== "key") {
-        throw new Failure(`${name} has no keys: its auth mode is ${authMode}`, "its clients sign in with tokens");
-      }
+      refuseWithoutKeys(await findEndpoint(endpoints, name));
       const { primaryKey, secondaryKey } = await endpoints.listKeys(name);
       note("these are secrets: whoever has one of them can use the endpoint");
       if (options.json) printJson({ primaryKey, secondaryKey });
       else printFields({ "primary key": primaryKey, "secondary key": secondaryKey });
     });
+  addKeysRotate(keys);
 }

@@ -1,8 +1,10 @@
 import type { Command } from "commander";
 import { z } from "zod";
+import { followLog } from "../../azure/follow-log";
+import type { LogQuery } from "../../azure/online-endpoints";
 import { examples } from "../help";
 import { armName, wholeNumber } from "../options";
-import { print, printJson } from "../output";
+import { note, print, printJson } from "../output";
 import { choose, workspaceOptions } from "./workspace";
 
 /** Containers as the az CLI calls them, and as ARM does. */
@@ -16,10 +18,11 @@ const own = z.object({
       error: "a container is inference-server or storage-initializer",
     })
     .optional(),
+  follow: z.boolean().optional(),
   json: z.boolean().optional(),
 });
 
-/** `endpoint logs NAME --deployment D`: what a deployment's instances wrote. */
+/** `endpoint logs NAME --deployment D`: what a deployment's instances wrote, and what they write. */
 export function addLogs(parent: Command): void {
   workspaceOptions(parent.command("logs"))
     .description("print what the instances of a deployment wrote")
@@ -27,17 +30,34 @@ export function addLogs(parent: Command): void {
     .option("-d, --deployment <name>", "the deployment (needed)")
     .option("--tail <lines>", "only the last so many lines")
     .option("--container <name>", "inference-server or storage-initializer (default: inference-server)")
-    .option("--json", "print {endpoint, deployment, container, lines}")
+    .option("--follow", "go on with what they write, until Ctrl-C or the deployment is gone")
+    .option("--json", "print {endpoint, deployment, container, lines}; with --follow one in a line, again and again")
     .addHelpText(
       "after",
-      examples([["pulumi-azureml endpoint logs cancer -d green --tail 20", "why does green fail?"]]),
+      examples([
+        ["pulumi-azureml endpoint logs cancer -d green --tail 20", "why does green fail?"],
+        ["pulumi-azureml endpoint logs cancer -d green --tail 1 --follow", "what does it do?"],
+      ]),
     )
     .action(async (name: string, given: unknown) => {
       const { options, endpoints } = await choose("pulumi-azureml endpoint logs", own, { name, options: given });
-      const { deployment, tail, container = "inference-server", json } = options;
-      const text = await endpoints.logs(name, deployment, { container: containers[container], tail });
-      const lines = text.replace(/\r?\n$/, "").split(/\r?\n/);
-      if (json) printJson({ endpoint: name, deployment, container, lines: text === "" ? [] : lines });
-      else if (text !== "") print(lines.join("\n"));
+      const { deployment, tail, container = "inference-server", follow, json } = options;
+      const of = { endpoint: name, deployment, container };
+      const query: LogQuery = { container: containers[container], tail };
+      if (!follow) {
+        const text = await endpoints.logs(name, deployment, query);
+        const lines = text.replace(/\r?\n$/, "").split(/\r?\n/);
+        if (json) printJson({ ...of, lines: text === "" ? [] : lines });
+        else if (text !== "") print(lines.join("\n"));
+        return;
+      }
+      let isFirst = true;
+      for await (const found of followLog(endpoints, { ...query, endpoint: name, deployment })) {
+        if (found.before === "missing") note("lines may be missing here: the log began anew, or grew too fast");
+        const lines = isFirst && tail !== undefined ? found.lines.slice(-tail) : found.lines;
+        isFirst = false;
+        if (json) print(JSON.stringify({ ...of, lines }));
+        else print(lines.join("\n"));
+      }
     });
 }

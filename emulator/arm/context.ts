@@ -31,5 +31,7 @@ export interface ArmContext {
   readonly deploymentsFolder: string;
   /** Signs the tokens that endpoints with authMode AMLToken take. */
   readonly tokenSecret: Buffer;
+  /** Seconds that they are good. */
+  readonly tokenLifetime: number;
   now(): Date;
 }

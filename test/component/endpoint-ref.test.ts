@@ -50,6 +50,27 @@ describe("EndpointRef", () => {
     assert.deepEqual(values, [`${workspace.id}/onlineEndpoints/fraud-prod`, "https://fraud-prod.example/score"]);
   });
 
+  it("hands out what an app needs, by the auth mode that the endpoint has", async () => {
+    let found: pulumi.Output<unknown> | undefined;
+    const { calls } = await runProgram("up", () => {
+      found = ref().connection({ with: "keys" });
+    });
+
+    assert.ok(found);
+    assert.deepEqual(await new Promise((resolve) => found?.apply(resolve)), {
+      scoringUri: "https://fraud-prod.example/score",
+      authMode: "Key",
+      endpointId: `${workspace.id}/onlineEndpoints/fraud-prod`,
+      key: "first",
+      otherKey: "second",
+    });
+    assert.equal(await pulumi.isSecret(found), true);
+    assert.deepEqual(
+      calls.map(({ token }) => token.split(":").at(-1)),
+      ["getOnlineEndpoint", "listOnlineEndpointKeys"],
+    );
+  });
+
   it("refuses what is wrong, all faults at once", async () => {
     await runProgram("up", () => {
       assert.throws(

@@ -108,6 +108,39 @@ describe("ManagedOnlineEndpoint", () => {
     assert.equal(await pulumi.isSecret(keys), true);
   });
 
+  it("hands out what an app needs as one value, with keys only where the program asks for them", async () => {
+    let plain: pulumi.Output<unknown> | undefined;
+    const without = await runProgram("up", () => {
+      plain = endpoint({ traffic: { blue: 100 } }).connection({ deployment: "blue" });
+    });
+    assert.ok(plain);
+    const connection = {
+      scoringUri: "https://fraud-dev.example/score",
+      authMode: "Key",
+      endpointId: "/id/fraud-endpoint",
+    };
+    assert.deepEqual(await valueOf(plain), { ...connection, deployment: "blue" });
+    assert.deepEqual([await pulumi.isSecret(plain), without.calls], [false, []]);
+
+    let secret: pulumi.Output<string> | undefined;
+    await runProgram("up", () => {
+      secret = pulumi.jsonStringify(endpoint({ traffic: { blue: 100 } }).connection({ with: "keys" }));
+    });
+    assert.ok(secret);
+    assert.deepEqual(JSON.parse(await valueOf(secret)), { ...connection, key: "first", otherKey: "second" });
+    assert.equal(await pulumi.isSecret(secret), true);
+  });
+
+  it("reads no keys of an endpoint that has none", async () => {
+    let found: pulumi.Output<unknown> | undefined;
+    const { calls } = await runProgram("up", () => {
+      found = endpoint({ authMode: "AADToken", traffic: { blue: 100 } }).connection({ with: "keys" });
+    });
+    assert.ok(found);
+    assert.deepEqual(Object.keys((await valueOf(found)) as object), ["scoringUri", "authMode", "endpointId"]);
+    assert.deepEqual(calls, []);
+  });
+
   it("reads no keys in a preview that cannot know them", async () => {
     const run = await runProgram("preview", () => endpoint({ traffic: { blue: 100 } }).keys);
 
@@ -297,3 +330,7 @@ describe("ManagedOnlineEndpoint with bad input", () => {
     });
   });
 });
+
+function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply((value) => resolve(value as T)));
+}

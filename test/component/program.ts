@@ -41,6 +41,7 @@ const functions: Record<string, Record<string, unknown>> = {
   [clientConfig]: { subscriptionId: "s", tenantId: "t" },
   "azure-native:machinelearningservices:getWorkspace": { id: "/found", location: "northeurope" },
   "azure-native:machinelearningservices:listOnlineEndpointKeys": { primaryKey: "first", secondaryKey: "second" },
+  "azure-native:machinelearningservices:getOnlineEndpoint": { properties: { authMode: "key" } },
   "azure-native:machinelearningservices:getOnlineEndpointToken": { accessToken: "token" },
 };
 

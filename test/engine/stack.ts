@@ -32,6 +32,7 @@ export async function inlineStack(armUrl: string): Promise<InlineStack> {
     workspace: "main",
     pid: process.pid,
     requestLog: null,
+    tokenLifetime: 3600,
   };
   const environment = await execEnvironment(status, { folder, cwd: process.cwd() });
   const envVars = Object.fromEntries(

@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { EmulatorOptions } from "../../emulator/index";
 import type { EmulatorStatus } from "../../emulator/status";
 import { endChild, nextMessage, startChild } from "./child";
 import { splitText } from "./split";
@@ -15,9 +16,10 @@ export class Azure {
     private readonly requestLog: string,
   ) {}
 
-  static async start(folder: string): Promise<Azure> {
+  /** @param options more of what a local Azure ML is started with */
+  static async start(folder: string, options: Partial<EmulatorOptions> = {}): Promise<Azure> {
     const requestLog = join(folder, "requests.jsonl");
-    const child = startChild("azure-program.ts", { folder, requestLog });
+    const child = startChild("azure-program.ts", { ...options, folder, requestLog });
     return new Azure(child, await nextMessage<EmulatorStatus>(child), requestLog);
   }
 
@@ -50,6 +52,12 @@ export class Azure {
     return requests
       .filter(({ method, path }) => method === "PUT" && /\/onlineEndpoints\/[^/]+$/i.test(path))
       .map(({ body }) => splitText({ traffic: {}, ...body?.properties }));
+  }
+
+  /** How often a path was asked for that ends so. */
+  async timesAsked(ending: string): Promise<number> {
+    const lines = (await readFile(this.requestLog, "utf8")).split("\n").slice(0, -1);
+    return lines.map((line) => JSON.parse(line) as LoggedRequest).filter(({ path }) => path.endsWith(ending)).length;
   }
 
   stop(): Promise<void> {

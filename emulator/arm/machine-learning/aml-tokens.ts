@@ -2,9 +2,11 @@ import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { tokenPart } from "../../identity/token-part";
 import { isObject } from "../json";
 
-/** How long a token is good, and after which time a client should fetch the next one, in seconds. */
-const lifetime = 3600;
-const refreshAfter = 2700;
+/** Seconds that a token is good, where nobody says otherwise. */
+export const TOKEN_LIFETIME = 3600;
+
+/** Share of that after which a client should fetch the next one. */
+const REFRESH = 0.75;
 
 /** What `POST …/token` answers (REST type `EndpointAuthToken`); times in seconds since 1970. */
 export interface AmlToken {
@@ -14,15 +16,23 @@ export interface AmlToken {
   tokenType: "Bearer";
 }
 
+/** What tokens are made with. */
+export interface TokenMint {
+  secret: Buffer;
+  /** Seconds that a token is good. */
+  lifetime: number;
+  now: Date;
+}
+
 /** Issues a token for one incarnation of an endpoint: a JSON web token with a signature that only `secret` makes. */
-export function issueToken(incarnation: string, secret: Buffer, now: Date): AmlToken {
+export function issueToken(incarnation: string, { secret, lifetime, now }: TokenMint): AmlToken {
   const seconds = Math.floor(now.getTime() / 1000);
   const claims = { sub: incarnation, iat: seconds, exp: seconds + lifetime, jti: randomUUID() };
   const text = `${tokenPart({ alg: "HS256", typ: "JWT" })}.${tokenPart(claims)}`;
   return {
     accessToken: `${text}.${sign(text, secret)}`,
     expiryTimeUtc: seconds + lifetime,
-    refreshAfterTimeUtc: seconds + refreshAfter,
+    refreshAfterTimeUtc: seconds + Math.floor(lifetime * REFRESH),
     tokenType: "Bearer",
   };
 }

@@ -41,7 +41,8 @@ export function endpointCredentialRoutes(context: ArmContext): Route[] {
     route("POST", `${endpointPath}/token`, (request) => {
       const endpoint = requireEndpoint(context, request);
       refuseOtherMode(endpoint, "AMLToken", "Azure Machine Learning tokens");
-      return ok(issueToken(endpoint.incarnation, context.tokenSecret, context.now()));
+      const { tokenSecret: secret, tokenLifetime: lifetime } = context;
+      return ok(issueToken(endpoint.incarnation, { secret, lifetime, now: context.now() }));
     }),
   ];
 }

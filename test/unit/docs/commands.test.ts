@@ -25,5 +25,6 @@ function verbOf(command: Command): Verb {
     name: command.name(),
     options: flags.filter((flag) => flag !== undefined),
     verbs: help.visibleCommands(command).map(verbOf),
+    takesWords: command.registeredArguments.length > 0,
   };
 }

@@ -5,6 +5,8 @@ export interface Verb {
   name: string;
   options: readonly string[];
   verbs: readonly Verb[];
+  /** True where it takes words that are no verbs. */
+  takesWords?: boolean;
 }
 
 /** What a page may tell people to type. */
@@ -66,7 +68,8 @@ function verbFaults(verb: Verb, words: readonly string[]): string[] {
   const [next = "", ...rest] = own;
   const below = verb.verbs.find(({ name }) => name === next);
   if (below) return verbFaults({ ...below, name: `${verb.name} ${below.name}` }, rest);
-  if (verb.verbs.length > 0 && next !== "" && !next.startsWith("-")) return [`${verb.name} has no verb ${next}`];
+  if (verb.verbs.length > 0 && !verb.takesWords && next !== "" && !next.startsWith("-"))
+    return [`${verb.name} has no verb ${next}`];
   return own
     .filter((word) => word.startsWith("-"))
     .map((word) => word.replace(/=.*/, ""))

@@ -84,6 +84,15 @@ describe("the tries of a request", () => {
     assert.deepEqual([said, tries], [401, 1]);
   });
 
+  it("end with the refusal where the renewal fails", async () => {
+    const secret: SecretSource = async (refused) => {
+      if (refused !== undefined) throw new Error("no right to read keys");
+      return "old";
+    };
+    const { said, tries } = await run([401], { secret });
+    assert.deepEqual([said, tries], [401, 1]);
+  });
+
   it("renew nothing for whoever only looks", async () => {
     const { said, tries } = await run([401, 200], { secret: (refused) => refused ?? "s", onRefusal: "give up" });
     assert.deepEqual([said, tries], [401, 1]);
