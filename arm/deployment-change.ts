@@ -20,6 +20,8 @@ export interface DeploymentChange {
   content: readonly string[];
   /** Instances as the state recorded them, and as the update would set them; undefined where they are not known. */
   capacity: { recorded?: number; wanted?: number };
+  /** True where autoscale moves the instances: then an update sends the live number, and none but that. */
+  autoscaled?: boolean;
   /** What ran in it as the service told when the state was recorded. */
   recordedContent?: Readonly<Record<string, unknown>>;
 }
@@ -39,19 +41,20 @@ export function isRemade(standing: DeploymentStanding | undefined): boolean {
  * Why a change of a deployment in place must not be sent, one text for each reason:
  * - what runs in it changes while requests reach it,
  * - a member differs that the service only takes when a deployment is made,
- * - the update says the same number of instances as before, and autoscale or a person has changed it since,
+ * - the update says the same number of instances as before, and autoscale or a person has changed it since; where autoscale
+ *   moves it, any number but the live one,
  * - somebody changed what runs since the state was recorded, and the update would set it back while requests reach it.
  */
 export function changeFaults(
   name: string,
-  { content, capacity, recordedContent }: DeploymentChange,
+  { content, capacity, autoscaled, recordedContent }: DeploymentChange,
   standing: DeploymentStanding | undefined,
 ): string[] {
   if (standing === undefined || isRemade(standing)) return [];
   return [
     ...fixedFaults(name, content),
     ...trafficFaults(name, content, standing),
-    ...capacityFaults(name, capacity, standing),
+    ...(autoscaled ? movedFaults(name, capacity, standing) : capacityFaults(name, capacity, standing)),
     ...driftedFaults(name, recordedContent, standing),
   ];
 }
@@ -86,7 +89,20 @@ function capacityFaults(
   return [
     `deployment ${name}: it has ${live} instances and the state says ${wanted}; autoscale or a person moved it, and ` +
       `this update would set it back: run \`pulumi up --refresh\`, and either say instanceCount ${live}, or ` +
-      "autoscaled: true where autoscale moves it",
+      "`autoscale`, or autoscaled: true, where autoscale moves it",
+  ];
+}
+
+/** Between the moment at which the number was read and this one, or since an earlier update that failed. */
+function movedFaults(
+  name: string,
+  { wanted }: DeploymentChange["capacity"],
+  { capacity: live }: DeploymentStanding,
+): string[] {
+  if (wanted === undefined || live === undefined || live === wanted) return [];
+  return [
+    `deployment ${name}: it has ${live} instances and this update would set ${wanted}; autoscale moved it just now, or ` +
+      "since an update that failed: run `pulumi up --refresh`, which reads the number again",
   ];
 }
 

@@ -21,12 +21,17 @@ const companion = (provider: string, name: string, apiVersion: string): NativeTy
 /** What this library makes, and what programs around it use to have. Source: the SDK's declarations, ARM's specifications. */
 const types: Readonly<Record<string, NativeType>> = {
   "applicationinsights:Component": companion("Microsoft.Insights/components", "resourceName", "2020-02-02"),
+  "applicationinsights:Workbook": companion("Microsoft.Insights/workbooks", "resourceName", "2022-04-01"),
   "authorization:RoleAssignment": {
     path: "{scope}/providers/Microsoft.Authorization/roleAssignments/{roleAssignmentName}",
     apiVersion: "2022-04-01",
     flat: true,
   },
   "containerregistry:Registry": companion("Microsoft.ContainerRegistry/registries", "registryName", "2023-07-01"),
+  "keyvault:Secret": {
+    path: `${GROUP}/providers/Microsoft.KeyVault/vaults/{vaultName}/secrets/{secretName}`,
+    apiVersion: "2023-07-01",
+  },
   "keyvault:Vault": { path: `${GROUP}/providers/Microsoft.KeyVault/vaults/{vaultName}`, apiVersion: "2023-07-01" },
   "machinelearningservices:BatchDeployment": learning("/batchEndpoints/{endpointName}/deployments/{deploymentName}"),
   "machinelearningservices:BatchEndpoint": learning("/batchEndpoints/{endpointName}"),
@@ -42,12 +47,25 @@ const types: Readonly<Record<string, NativeType>> = {
   "machinelearningservices:ModelVersion": learning("/models/{name}/versions/{version}"),
   "machinelearningservices:OnlineDeployment": learning("/onlineEndpoints/{endpointName}/deployments/{deploymentName}"),
   "machinelearningservices:OnlineEndpoint": learning("/onlineEndpoints/{endpointName}"),
+  "machinelearningservices:WorkspaceConnection": learning("/connections/{connectionName}"),
   "machinelearningservices:Workspace": { ...learning(""), flat: true },
   "managedidentity:UserAssignedIdentity": companion(
     "Microsoft.ManagedIdentity/userAssignedIdentities",
     "resourceName",
     "2023-01-31",
   ),
+  "monitor:ActionGroup": companion("Microsoft.Insights/actionGroups", "actionGroupName", "2023-01-01"),
+  "monitor:DiagnosticSetting": {
+    path: "{resourceUri}/providers/Microsoft.Insights/diagnosticSettings/{name}",
+    apiVersion: "2021-05-01-preview",
+    flat: true,
+  },
+  "monitor:MetricAlert": companion("Microsoft.Insights/metricAlerts", "ruleName", "2018-03-01"),
+  "monitor:ScheduledQueryRule": companion("Microsoft.Insights/scheduledQueryRules", "ruleName", "2023-12-01"),
+  "monitor:AutoscaleSetting": {
+    path: `${GROUP}/providers/Microsoft.Insights/autoscaleSettings/{autoscaleSettingName}`,
+    apiVersion: "2022-10-01",
+  },
   "operationalinsights:Workspace": companion("Microsoft.OperationalInsights/workspaces", "workspaceName", "2023-09-01"),
   "resources:ResourceGroup": { path: GROUP, apiVersion: "2021-04-01", flat: true },
   "storage:StorageAccount": companion("Microsoft.Storage/storageAccounts", "accountName", "2024-01-01"),
@@ -77,7 +95,8 @@ export function nativeAddress(
   let whole = true;
   const path = type.path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = inputs[name];
-    if (typeof value === "string" && value !== "") return name === "scope" ? value : encodeURIComponent(value);
+    if (typeof value === "string" && value !== "")
+      return name === "scope" || name === "resourceUri" ? value : encodeURIComponent(value);
     whole = false;
     return "";
   });

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Identity } from "../arm/endpoint";
+import type { AutoscaleSpec } from "./autoscale-args";
 import type { Code } from "./code";
 import type { DataCollectorProperties, DataCollectorSpec } from "./data-collector-args";
 import type { Environment } from "./environment";
@@ -19,11 +20,13 @@ export interface OnlineDeploymentSpec {
   scoringScript?: string;
   /** Virtual machine size, for example `Standard_DS3_v2`. Cannot change on an existing deployment. */
   instanceType: pulumi.Input<string>;
-  /** Number of instances, 1 to 50. Where `autoscaled` is true it only counts when the deployment is made. */
+  /** Number of instances, 1 to 50. Where autoscale moves it, it only counts when the deployment is made. */
   instanceCount: pulumi.Input<number>;
+  /** When Azure Monitor gives it more instances, and when fewer. Updates of the deployment then keep the live number. */
+  autoscale?: AutoscaleSpec;
   /**
-   * True where Azure Monitor autoscale moves the number of instances: it is never written then. Default false. Without it, an
-   * update that would set back a number that was changed elsewhere is refused in preview.
+   * True where an autoscale that is declared elsewhere moves the number of instances: updates then keep the live number.
+   * Default false. Without it, an update that would set back a number that was changed elsewhere is refused in preview.
    */
   autoscaled?: boolean;
   /** How the number of instances moves. Managed deployments only know `Default`: by hand, or by Azure Monitor autoscale. */
@@ -36,7 +39,10 @@ export interface OnlineDeploymentSpec {
   readinessProbe?: ProbeSettings;
   /** When the other probes begin. Default: none. */
   startupProbe?: ProbeSettings;
-  /** Environment variables of the inference server. Everyone who may read the deployment may read them. */
+  /**
+   * Environment variables of the inference server. Everyone who may read the deployment may read them, so secrets go by
+   * reference: `connectionSecret`, `keyVaultSecret`.
+   */
   environmentVariables?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** What is collected of the production data, and where it goes. Default: nothing. */
   dataCollector?: DataCollectorSpec;

@@ -1,10 +1,14 @@
+import type { InstanceRange } from "../arm/autoscale";
+import { autoscaleFaults, startFaults } from "../arm/autoscale-faults";
 import type { Fault } from "../arm/fault";
 import { parseOnlineDeploymentId } from "../arm/ids";
 import { importFaults } from "../arm/import";
 import { servingNameFaults } from "../arm/names";
+import { referenceFaults } from "../arm/secret-reference";
 import { timeoutFaults } from "../arm/timeouts";
 import { vmSizeFaults } from "../arm/vm-size";
 import { wholeNumberFaults } from "../arm/whole-number";
+import { notificationFaults } from "./autoscale-notifications";
 import { now } from "./check";
 import { Code } from "./code";
 import { dataCollectorSpecFaults } from "./data-collector";
@@ -37,7 +41,13 @@ export function specFaults(
       ? []
       : dataCollectorSpecFaults(`${field}.dataCollector`, spec.dataCollector, spec.endpoint)),
     ...modelDataCollectionFaults(field, spec),
-    ...sizeFaults(field, { instanceCount: now(spec.instanceCount), instanceType: now(spec.instanceType) }),
+    ...sizeFaults(
+      field,
+      { instanceCount: now(spec.instanceCount), instanceType: now(spec.instanceType) },
+      spec.autoscale,
+    ),
+    ...scalingFaults(field, spec),
+    ...variableFaults(`${field}.environmentVariables`, spec.environmentVariables),
     ...timeoutFaults(`${field}.timeouts`, { ...spec.timeouts }),
     ...requestFaults(`${field}.requestSettings`, spec.requestSettings),
     ...probeFaults(`${field}.livenessProbe`, spec.livenessProbe, 1),
@@ -47,13 +57,39 @@ export function specFaults(
 }
 
 /** The rules for size, also for values that are known only later. Source: "Manage and increase quotas and limits". */
-export function sizeFaults(field: string, size: { instanceCount?: number; instanceType?: string }): Fault[] {
+export function sizeFaults(
+  field: string,
+  size: { instanceCount?: number; instanceType?: string },
+  range?: InstanceRange,
+): Fault[] {
   const { instanceCount: count, instanceType: type } = size;
   return [
     ...(count !== undefined && !(Number.isInteger(count) && count >= 1 && count <= 50)
       ? [{ field: `${field}.instanceCount`, value: count, rule: "a deployment has 1 to 50 instances" }]
-      : []),
+      : range
+        ? startFaults(field, count, range)
+        : []),
     ...vmSizeFaults(`${field}.instanceType`, type),
+  ];
+}
+
+function variableFaults(field: string, given: OnlineDeploymentSpec["environmentVariables"]): Fault[] {
+  const known = Object.entries(now(given) ?? {}).map(([name, value]) => [name, now(value)]);
+  return referenceFaults(field, Object.fromEntries(known));
+}
+
+function scalingFaults(field: string, { autoscale, autoscaled }: OnlineDeploymentSpec): Fault[] {
+  if (autoscale === undefined) return [];
+  const both = {
+    field: `${field}.autoscaled`,
+    value: autoscaled,
+    rule: "it has an `autoscale` of its own",
+    fix: "leave it out",
+  };
+  return [
+    ...(autoscaled === undefined ? [] : [both]),
+    ...autoscaleFaults(`${field}.autoscale`, autoscale),
+    ...notificationFaults(`${field}.autoscale.notifications`, autoscale.notifications),
   ];
 }
 

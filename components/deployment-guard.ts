@@ -8,6 +8,7 @@ import { engineKnowsHooks, guardHook } from "./hook";
 import type { HookedChild } from "./shared-hooks";
 import { holdsUnknown, known } from "./late-values";
 import type { ChangeWatch } from "./mixed-changes";
+import type { Scaling } from "./scaling";
 
 /** The deployment that is guarded. Where it lives is known whenever its hooks run. */
 export interface GuardedDeployment {
@@ -15,6 +16,8 @@ export interface GuardedDeployment {
   endpointName: pulumi.Input<string>;
   deploymentName: string;
   connection?: pulumi.Input<ConnectionSettings>;
+  /** Who moves its number of instances. */
+  scaling: Scaling;
 }
 
 /** What the guards of an endpoint and of its deployments share in one run of the program. */
@@ -36,9 +39,10 @@ export function deploymentGuard(
 ): pulumi.ResourceHookBinding | undefined {
   if (!engineKnowsHooks()) return undefined;
   const preview = pulumi.runtime.isDryRun();
-  const { deploymentName } = deployment;
+  const { scaling, ...guarded } = deployment;
+  const { deploymentName } = guarded;
   const stands = async () => {
-    const where = await known(pulumi.output(deployment));
+    const where = await known(pulumi.output(guarded));
     if (!where) return undefined;
     const { liveDeployment } = await import("../azure/live-deployment.js");
     const { workspaceId, endpointName, connection = configuredConnection() } = where;
@@ -50,7 +54,8 @@ export function deploymentGuard(
     const change = await changeBetween(oldInputs, newInputs);
     const found = await stands();
     const recordedContent = await contentIn(oldOutputs);
-    const faults = changeFaults(deploymentName, { ...change, recordedContent }, found?.standing);
+    const autoscaled = scaling !== "declared";
+    const faults = changeFaults(deploymentName, { ...change, recordedContent, autoscaled }, found?.standing);
     if (faults.length > 0) throw new Error(faults.join("\n"));
     const { content, capacity } = change;
     guards?.watch.note(deploymentName, deploymentAspects(content, capacity.recorded !== capacity.wanted));
@@ -90,7 +95,7 @@ async function remove({ place, connection }: Found): Promise<void> {
 
 type Inputs = pulumi.ResourceHookArgs["oldInputs"];
 
-async function changeBetween(before: Inputs, after: Inputs): Promise<DeploymentChange> {
+async function changeBetween(before: Inputs, after: Inputs): Promise<Omit<DeploymentChange, "autoscaled">> {
   const [recorded, wanted] = await Promise.all([capacityOf(before), capacityOf(after)]);
   const content = await changedMembers(contentMembers(before), contentMembers(after));
   return { content, capacity: { recorded, wanted } };

@@ -38,3 +38,14 @@ export const blobUploadProvider: pulumi.dynamic.ResourceProvider = {
   update: async (id, olds, news) => require("pulumi-azureml/provider").updateBlobUpload(id, olds, news),
   delete: async (id, props) => require("pulumi-azureml/provider").deleteBlobUpload(id, props),
 };
+
+/** Provider of `InstanceCount`. */
+export const instanceCountProvider: pulumi.dynamic.ResourceProvider = {
+  configure: async (request) => require("pulumi-azureml/provider").configure(request.config),
+  check: async (olds, news) => require("pulumi-azureml/provider").checkInstanceCount(olds, news),
+  diff: async (id, olds, news) => require("pulumi-azureml/provider").diffInstanceCount(id, olds, news),
+  create: async (inputs) => require("pulumi-azureml/provider").createInstanceCount(inputs),
+  read: async (id, props) => require("pulumi-azureml/provider").readInstanceCount(id, props),
+  update: async (id, olds, news) => require("pulumi-azureml/provider").updateInstanceCount(id, olds, news),
+  delete: async (id, props) => require("pulumi-azureml/provider").deleteInstanceCount(id, props),
+};

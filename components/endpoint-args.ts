@@ -33,6 +33,12 @@ export interface ManagedOnlineEndpointArgs {
    * not touched.
    */
   identity?: pulumi.Input<Identity>;
+  /**
+   * Whether the system-assigned identity gets to read the secrets of the workspace's connections, for `connectionSecret`:
+   * the service then gives it the role when the endpoint is made, for which its maker needs to read them too. Written when
+   * the endpoint is made; the service never takes it back. Default: not.
+   */
+  readsConnectionSecrets?: boolean;
   /** Tags of the endpoint. Tags that others set are kept. Deployments do not inherit them. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Written when the endpoint is made. The service never changes it afterwards, so a later change here has no effect. */
@@ -72,6 +78,7 @@ export interface OnlineEndpointResource {
     authMode: pulumi.Input<AuthMode>;
     publicNetworkAccess: pulumi.Input<NetworkAccess>;
     description?: string;
+    properties?: Record<string, string>;
   };
 }
 

@@ -18,6 +18,15 @@ export function endpointFaults(endpointName: string, args: ManagedOnlineEndpoint
     ...importFaults("import", args.import, endpointName, parseOnlineEndpointId(args.import ?? "")?.endpointName),
     ...timeoutFaults("timeouts", { create: args.timeouts?.create, delete: args.timeouts?.delete }),
     ...settingsTimeoutFaults("timeouts.settingsSeconds", args.timeouts?.settingsSeconds),
+    ...(args.readsConnectionSecrets === true && /UserAssigned|None/.test(now(args.identity)?.type ?? "")
+      ? [
+          {
+            ...{ field: "readsConnectionSecrets", value: true },
+            rule: "the service gives the role to system-assigned identities alone",
+            fix: "leave it out, and give your identity the role Azure Machine Learning Workspace Connection Secrets Reader",
+          },
+        ]
+      : []),
     ...trafficFaults({
       traffic: plainWeights(args.traffic),
       mirrorTraffic: plainWeights(args.mirrorTraffic),

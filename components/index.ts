@@ -4,13 +4,26 @@
  * @module pulumi-azureml
  */
 export type { VmPriority } from "../arm/aml-compute";
+export type {
+  AutoscaleRules,
+  InstanceRange,
+  ScaleInRule,
+  ScaleMetric,
+  ScaleNotification,
+  ScaleOutRule,
+} from "../arm/autoscale";
+export type { ArmAutoscaleProfile, ArmScaleRule } from "../arm/autoscale-profiles";
+export type { AutoscaleSchedule, DatedSchedule, RecurringSchedule, Weekday } from "../arm/autoscale-schedule";
 export type { ArmBatchRetries, BatchLoggingLevel, BatchOutputAction, BatchRetries } from "../arm/batch-deployment";
+export type { EndpointLog, ErrorShareAlert, LatencyAlert, LatencyPercentile } from "../arm/endpoint-monitoring";
 export type { AuthMode, Identity, IdentityType, NetworkAccess } from "../arm/endpoint";
 export type { ConnectionSettings } from "../arm/connection";
 export type { RollingRate } from "../arm/data-collection";
 export type { EndpointConnection } from "../arm/endpoint-connection";
 export { AmlCompute } from "./aml-compute";
 export type { AmlComputeArgs, ComputeResource } from "./aml-compute-args";
+export { Autoscale } from "./autoscale";
+export type { AutoscaleArgs, AutoscaleSettingResource, AutoscaleSpec } from "./autoscale-args";
 export type { BatchCompute } from "./batch-compute";
 export { BatchDefault, type BatchDefaultArgs } from "./batch-default";
 export { BatchDeployment, type BatchDeploymentArgs, type BatchEndpointParts } from "./batch-deployment";
@@ -51,6 +64,16 @@ export type {
   RequestSettings,
 } from "./deployment-args";
 export type { ConnectionOptions } from "./endpoint-connection";
+export { EndpointMonitoring } from "./endpoint-monitoring";
+export type {
+  DiagnosticSettingResource,
+  EndpointMonitoringArgs,
+  LogAnalyticsResource,
+  MetricAlertResource,
+  MonitoredEndpoint,
+  QueryRuleResource,
+  WorkbookResource,
+} from "./endpoint-monitoring-args";
 export { EndpointRef, type EndpointRefArgs } from "./endpoint-ref";
 export { EndpointSettings, type EndpointSettingsArgs } from "./endpoint-settings";
 export {
@@ -60,6 +83,7 @@ export {
   type InferenceConfig,
   type Route,
 } from "./environment";
+export { InstanceCount, type InstanceCountArgs } from "./instance-count";
 export type { LocalContent } from "./local-content";
 export { ManagedOnlineEndpoint } from "./managed-online-endpoint";
 export type {
@@ -81,6 +105,8 @@ export type { BlueGreenRolloutArgs, RolloutDeployment } from "./rollout-args";
 export type { ModelDataCollectionSpec } from "./model-data-collection";
 export type { RolloutIntent } from "./rollout-content";
 export type { RolloutEndpoint } from "./rollout-endpoint";
+export type { Scaling } from "./scaling";
+export { connectionMetadata, connectionSecret, connectionTarget, keyVaultSecret } from "./secret-references";
 export type { Child, Transform } from "./transform";
 export { Workspace } from "./workspace";
 export type { WorkspaceArgs, WorkspaceResource } from "./workspace-args";

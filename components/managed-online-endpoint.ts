@@ -27,6 +27,9 @@ import { explainTakenName } from "./taken-name";
 import { transformed } from "./transform";
 import { resolveWorkspace, type WorkspaceParts } from "./workspace-ref";
 
+/** What the service gives the identity a role for. Source: "Secret injection in online endpoints". */
+const readsConnectionSecrets = { enforce_access_to_default_secret_stores: "enabled" };
+
 /**
  * A managed online endpoint: one scoring URI, several deployments, and the share of requests that each of them gets. One
  * `up` makes endpoint, deployments and traffic; later ones change exactly what changed.
@@ -96,6 +99,7 @@ export class ManagedOnlineEndpoint extends pulumi.ComponentResource implements E
             authMode,
             publicNetworkAccess: publicNetworkAccess ?? "Enabled",
             ...(args.description === undefined ? {} : { description: args.description }),
+            ...(args.readsConnectionSecrets === true ? { properties: readsConnectionSecrets } : {}),
           },
         },
         {

@@ -10,8 +10,10 @@ import { deploymentGuard, type EndpointGuards } from "./deployment-guard";
 import type { OnlineDeploymentResource, OnlineDeploymentSpec } from "./deployment-args";
 import { deploymentFaults, sizeFaults } from "./deployment-faults";
 import { deploymentProperties } from "./deployment-shape";
+import { Autoscale } from "./autoscale";
 import { after, gate } from "./gate";
 import { together } from "./hook";
+import { scalingOf, type Scaling, sentInstances } from "./scaling";
 import { untilRolesCount } from "./role-hook";
 import { transformed } from "./transform";
 import type { WorkspaceParts } from "./workspace-ref";
@@ -50,6 +52,12 @@ export class OnlineDeployment extends pulumi.ComponentResource {
   public readonly deployment: pulumi.CustomResource;
   /** What it collects; undefined where it collects nothing. */
   public readonly dataCollector: DataCollector | undefined;
+  /** Who moves the number of instances. */
+  public readonly scaling: Scaling;
+  /** Its autoscale, where it has one of its own. */
+  public readonly autoscale?: Autoscale;
+  /** The endpoint that it belongs to. */
+  public readonly endpoint: EndpointParts;
 
   constructor(name: string, args: OnlineDeploymentArgs, opts?: pulumi.ComponentResourceOptions) {
     super("azureml:index:OnlineDeployment", name, {}, opts);
@@ -58,14 +66,16 @@ export class OnlineDeployment extends pulumi.ComponentResource {
     check(this, subject, deploymentFaults("deployment", deploymentName, args));
     for (const warning of collectionWarnings(args)) void pulumi.log.warn(warning, this);
     const checked = gate({ component: this, name, subject }, { instanceCount, instanceType }, (size) =>
-      sizeFaults("deployment", size),
+      sizeFaults("deployment", size, args.autoscale),
     );
+    this.endpoint = endpoint;
+    this.scaling = scalingOf(args);
     const workspaceId = endpoint.workspace.id;
     const { endpointName } = endpoint;
     const child = { name: `${name}-deployment`, parent: this };
     const guard = deploymentGuard(
       child,
-      { workspaceId, endpointName, deploymentName, connection: explicitConnection(this) },
+      { workspaceId, endpointName, deploymentName, connection: explicitConnection(this), scaling: this.scaling },
       endpoint.guards,
     );
 
@@ -74,6 +84,14 @@ export class OnlineDeployment extends pulumi.ComponentResource {
       args.dataCollector &&
       new DataCollector(`${name}-collector`, { ...args.dataCollector, endpoint, deploymentName }, { parent: this });
     const role = this.dataCollector?.role;
+    const described = {
+      location: endpoint.workspace.location,
+      ...(args.tags === undefined ? {} : { tags: args.tags }),
+      ...(args.identity === undefined ? {} : { identity: args.identity }),
+      properties: deploymentProperties(args, this.dataCollector?.properties),
+    };
+    const capacity =
+      this.scaling === "declared" ? instanceCount : sentInstances(this, name, { ...args, described }, after(checked));
     this.deployment = new Deployment(
       ...transformed<OnlineDeploymentResource>(
         args.transform?.deployment,
@@ -83,11 +101,8 @@ export class OnlineDeployment extends pulumi.ComponentResource {
           resourceGroupName: endpoint.workspace.resourceGroupName,
           endpointName,
           deploymentName: this.deploymentName,
-          location: endpoint.workspace.location,
-          sku: { name: "Default", capacity: instanceCount },
-          ...(args.tags === undefined ? {} : { tags: args.tags }),
-          ...(args.identity === undefined ? {} : { identity: args.identity }),
-          properties: deploymentProperties(args, this.dataCollector?.properties),
+          sku: { name: "Default", capacity },
+          ...described,
         },
         {
           parent: this,
@@ -95,7 +110,7 @@ export class OnlineDeployment extends pulumi.ComponentResource {
           deletedWith: endpoint.endpoint,
           deleteBeforeReplace: false,
           import: args.import,
-          ignoreChanges: [...keptByService, ...(args.autoscaled === true ? ["sku.capacity"] : [])],
+          ignoreChanges: keptByService,
           customTimeouts: { create: "3h", update: "3h", delete: "1h", ...args.timeouts },
           hooks: together(guard, untilRolesCount(this, child, args)),
         },
@@ -104,6 +119,9 @@ export class OnlineDeployment extends pulumi.ComponentResource {
     this.id = pulumi
       .all([workspaceId, endpointName, this.deployment.urn])
       .apply(([workspace, endpoint]) => onlineDeploymentId(workspace, endpoint, this.deploymentName));
+    if (args.autoscale) {
+      this.autoscale = new Autoscale(`${name}-autoscale`, { ...args.autoscale, deployment: this }, { parent: this });
+    }
     this.registerOutputs({ id: this.id });
   }
 }

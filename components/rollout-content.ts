@@ -5,6 +5,7 @@ import type { Plan } from "../rollout/plan";
 import type { OnlineDeploymentSpec } from "./deployment-args";
 import { deploymentProperties } from "./deployment-shape";
 import type { BlueGreenRolloutArgs } from "./rollout-args";
+import { scalingOf } from "./scaling";
 
 /** What a program says of a rollout, as plain data for who runs it. Without a candidate there is nothing to run. */
 export interface RolloutIntent {
@@ -46,7 +47,7 @@ export function rolloutIntent(
     .all([
       contentHash(live),
       candidate && contentHash(candidate),
-      candidate?.autoscaled ? undefined : candidate?.instanceCount,
+      candidate && scalingOf(candidate) === "declared" ? candidate.instanceCount : undefined,
     ])
     .apply(([liveContent, candidateContent, candidateInstances]) => ({
       plan,

@@ -11,6 +11,7 @@ import type { RolloutDeployment } from "./rollout-args";
 import { contentHash } from "./rollout-content";
 import type { RolloutEndpoint } from "./rollout-endpoint";
 import { underWayFaults } from "./rollout-under-way";
+import { scalingOf } from "./scaling";
 
 /** What a rollout declares now: deployments by name, and the weights that it writes, if any. */
 export interface RolloutDeclaration {
@@ -79,7 +80,7 @@ export async function heldDeclaration(
   };
 }
 
-/** One instance is enough for a deployment that is only kept to go back to. */
+/** One instance is enough for a deployment that is only kept to go back to. Autoscale decides that for itself. */
 const shrunk = { instanceCount: 1 };
 
 function deploymentsOf(
@@ -89,10 +90,12 @@ function deploymentsOf(
 ): Record<string, OnlineDeploymentSpec> {
   const { candidateInstances: instances } = parts;
   const declared: Record<string, OnlineDeploymentSpec> = {};
-  if (parts.live !== "gone") declared[liveName] = parts.live === "shrunk" ? { ...live, ...shrunk } : live;
+  if (parts.live !== "gone")
+    declared[liveName] = parts.live === "shrunk" && scalingOf(live) === "declared" ? { ...live, ...shrunk } : live;
   if (candidate && parts.candidate !== "gone") {
     const { name, ...spec } = candidate;
-    declared[name] = instances === undefined ? spec : { ...spec, instanceCount: instances };
+    const given = instances !== undefined && scalingOf(spec) === "declared";
+    declared[name] = given ? { ...spec, instanceCount: instances } : spec;
   }
   return declared;
 }

@@ -10,6 +10,7 @@ import { now } from "./check";
 import { specFaults } from "./deployment-faults";
 import { importedFrom } from "./endpoint-faults";
 import type { BlueGreenRolloutArgs, RolloutDeployment } from "./rollout-args";
+import { scalingOf } from "./scaling";
 
 /** What may be missing where a program is not type-checked, or reads its arguments from JSON. */
 type Given = Omit<BlueGreenRolloutArgs, "live" | "plan"> & { live?: RolloutDeployment; plan: unknown };
@@ -33,10 +34,14 @@ export function rolloutFaults({ endpoint, live, candidate, plan, stage, settings
     ...(candidate ? deploymentFaults("candidate", candidate, endpointName) : []),
     ...(live && candidate ? sameNameFaults(live, candidate) : []),
     ...planned,
-    ...(candidate?.autoscaled === true && planned.length === 0 && isPlan(plan) ? scaleFaults(plan) : []),
+    ...(isAutoscaled(candidate) && planned.length === 0 && isPlan(plan) ? scaleFaults(plan) : []),
     ...(stage !== undefined && planned.length === 0 && isPlan(plan) ? stageFaults(plan, stage, candidate) : []),
     ...settingsTimeoutFaults("settingsTimeoutSeconds", settingsTimeoutSeconds),
   ];
+}
+
+function isAutoscaled(candidate: RolloutDeployment | undefined): boolean {
+  return candidate !== undefined && scalingOf(candidate) !== "declared";
 }
 
 function deploymentFaults(field: string, { name, ...spec }: RolloutDeployment, endpointName?: string): Fault[] {

@@ -1,9 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { arm } from "./arm/arm";
+import { holds } from "./arm/authorization/roles";
 import type { ArmContext } from "./arm/context";
 import type { BareRequest, Reply } from "./arm/http/request";
 import { bringBackDeployments, returningAtOnce } from "./arm/machine-learning/deployments-return";
+import { Autoscaler } from "./autoscale/autoscaler";
 import { BatchJobs } from "./arm/batch/jobs/batch-jobs";
 import { type JobDoor, jobDoor } from "./arm/batch/jobs/job-door";
 import { endpointDirectory } from "./arm/machine-learning/endpoint-directory";
@@ -18,6 +20,9 @@ import type { Parts } from "./parts";
 import { portsOf } from "./ports";
 import { seed, seeded } from "./seed";
 import type { Stops } from "./stops";
+
+/** Milliseconds from one look at autoscale settings to the next; the service looks about every half minute. */
+const autoscalePeriod = 30_000;
 
 /** Ports on 127.0.0.1 that the servers of a local Azure ML listen on. */
 export type Ports = Readonly<Record<"arm" | "tls" | "scoring" | "blobs", number>>;
@@ -48,7 +53,7 @@ export async function startControlPlane(
   parts: Parts,
   stops: Stops,
 ): Promise<ControlPlane> {
-  const now = (): Date => new Date();
+  const now = (): Date => parts.clock.now();
   const deploymentsFolder = join(folder, "deployments");
   const jobsFolder = join(folder, "jobs");
   await mkdir(deploymentsFolder, { recursive: true });
@@ -76,7 +81,10 @@ export async function startControlPlane(
   let jobs: JobDoor = () => false;
   const frontEnd = await serving.open({
     beside: (request, response) => jobs(request, response),
-    directory: endpointDirectory(records.endpoints, { tokenSecret, now }),
+    directory: endpointDirectory(records.endpoints, {
+      ...{ tokenSecret, now },
+      mayScore: (principal, id) => holds({ records }, principal, "score", id),
+    }),
     onRequest: (request) => metrics.record(request),
     port: ports.scoring,
     faults: (endpoint, deployment) => faults.scoring(endpoint, deployment),
@@ -99,6 +107,8 @@ export async function startControlPlane(
   bringBackDeployments(context, tell);
   batchJobs.resume();
   operations.resume();
+  const autoscaler = new Autoscaler({ context, answer, tell });
+  stops.push(parts.clock.every(autoscalePeriod, () => autoscaler.look().catch(onDefect)));
   stops.push(async () => {
     operations.halt();
     turns.close();

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { join } from "node:path";
 import type { Store } from "./arm/store/store";
+import { type Clock, systemClock } from "./clock";
 import type { BatchEngine } from "./batch/contract";
 import { createBatchEngine } from "./batch/engine";
 import { AzuriteBlobStore } from "./blobs/azurite-blob-store";
@@ -40,6 +41,7 @@ export interface ServingSurroundings {
 
 /** What a local Azure ML is put together from. Tests put fakes in. */
 export interface Parts {
+  clock: Clock;
   /** Waits until nothing of an earlier emulator writes to the folder any more. */
   folderFree(): Promise<void>;
   /** Blobs on a port, with accounts and keys in the store. Need not be up when the promise settles. */
@@ -58,6 +60,7 @@ export function realParts({ folder, onProgress }: Pick<EmulatorOptions, "folder"
   const log = onProgress ?? ((): void => undefined);
   const location = join(folder, "blobs");
   return {
+    clock: systemClock,
     folderFree: () => azuriteGone(location),
     blobs: async (store, givenPort) => {
       const installed = await installedAzurite(homeFolder(), log);

@@ -25,6 +25,14 @@ export {
   readBatchDefault,
   updateBatchDefault,
 } from "./batch-default-resource";
+export {
+  checkInstanceCount,
+  createInstanceCount,
+  deleteInstanceCount,
+  diffInstanceCount,
+  readInstanceCount,
+  updateInstanceCount,
+} from "./instance-count-resource";
 export { type Configuration, configure } from "./session";
 export type { CheckedSettings, CheckResult, CreateResult, DiffResult, ReadResult, UpdateResult };
 

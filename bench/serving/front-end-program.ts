@@ -31,7 +31,7 @@ const endpoint: ServedEndpoint = {
 const metrics = new Metrics(() => new Date());
 
 void startFrontEnd({
-  directory: { find: () => endpoint, validAmlToken: () => false },
+  directory: { find: () => endpoint, validAmlToken: () => false, mayScore: () => false },
   runtime: { route: (_endpoint, deployment) => deployments.get(deployment) },
   onRequest: (record) => metrics.record(record),
 }).then(({ url }) => process.send?.({ url }));

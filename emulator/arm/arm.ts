@@ -19,11 +19,15 @@ import { onlineDeploymentRoutes } from "./machine-learning/online-deployments";
 import { onlineEndpointRoutes } from "./machine-learning/online-endpoints";
 import { pendingUploadRoute } from "./machine-learning/pending-uploads";
 import { workspaceRoutes } from "./machine-learning/workspaces";
+import { alertRoutes } from "./monitor/alerts";
+import { autoscaleSettingRoutes } from "./monitor/autoscale-settings";
+import { diagnosticSettingRoutes } from "./monitor/diagnostic-settings";
 import { operationRoutes } from "./operations/answers";
 import { resourceGroupRoutes } from "./resources/resource-groups";
 import { roleAssignmentRoutes } from "./resources/role-assignments";
 import { storageRoutes } from "./resources/storage-accounts";
 import { subscriptionRoutes } from "./resources/subscriptions";
+import { vaultSecretRoutes } from "./resources/vault-secrets";
 import { companionRoutes } from "./resources/workspace-companions";
 
 /** The control plane: every resource type, behind one function from request to answer. */
@@ -33,6 +37,7 @@ export function arm(context: ArmContext, jobs: BatchJobs): (request: BareRequest
     ...resourceGroupRoutes(context),
     ...storageRoutes(context),
     ...companionRoutes(context),
+    ...vaultSecretRoutes(context),
     ...workspaceRoutes(context),
     ...datastoreRoutes(context),
     ...computeRoutes(context),
@@ -51,6 +56,9 @@ export function arm(context: ArmContext, jobs: BatchJobs): (request: BareRequest
     ...batchJobRoutes(context, jobs),
     ...runRoutes(context),
     ...metricsRoutes(context),
+    ...autoscaleSettingRoutes(context),
+    ...alertRoutes(context),
+    ...diagnosticSettingRoutes(context),
     ...operationRoutes(context.operations),
     ...roleAssignmentRoutes(context),
   ]);

@@ -10,12 +10,17 @@ import type { WorkspaceRecord } from "./machine-learning/workspace-record";
 import type { DeletedVault } from "./resources/deleted-vaults";
 import type { Resource } from "./store/resource";
 import type { Collection, Store } from "./store/store";
+import type { AutoscaleChange } from "./monitor/autoscale-change";
+import type { VaultSecret } from "./resources/vault-secrets";
 
 /** The collections of a store, one for each kind of record. */
 export interface Records {
   groups: Collection<Resource>;
   /** Resources of other services: storage, vaults, insights, registries, identities, role assignments. */
   others: Collection<Resource>;
+  /** What autoscale did last. */
+  autoscaleChanges: Collection<AutoscaleChange>;
+  vaultSecrets: Collection<VaultSecret>;
   /** Vaults that were deleted and not purged. */
   deletedVaults: Collection<DeletedVault>;
   workspaces: Collection<WorkspaceRecord>;
@@ -39,6 +44,8 @@ export function recordsOf(store: Store): Records {
   return {
     groups: store.collection("groups"),
     others: store.collection("others"),
+    autoscaleChanges: store.collection("autoscaleChanges"),
+    vaultSecrets: store.collection("vaultSecrets"),
     deletedVaults: store.collection("deletedVaults"),
     workspaces: store.collection("workspaces"),
     deletedWorkspaces: store.collection("deletedWorkspaces"),

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { tokenPart } from "./token-part";
 
+/** Object id of whoever works with the local Azure ML: the owner of its subscription. */
+export const localPrincipal = "10ca1a2e-0000-4000-8000-0000000000aa";
+
 /** Seconds that a token is good for. */
 const LIFETIME = 3600;
 
@@ -24,7 +27,7 @@ export function unsignedToken(
     aud: claims.audience,
     iss: claims.issuer,
     tid: claims.tenantId,
-    oid: "10ca1a2e-0000-4000-8000-0000000000aa",
+    oid: localPrincipal,
     sub: "local",
     ver: "2.0",
     iat: seconds,

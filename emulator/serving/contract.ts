@@ -121,4 +121,6 @@ export interface EndpointDirectory {
   find(endpoint: string): ServedEndpoint | undefined;
   /** True where `token` is an AML token that this control plane issued for the endpoint and that has not expired. */
   validAmlToken(endpoint: string, token: string): boolean;
+  /** True where a role assignment lets a principal of Entra send requests to the endpoint. */
+  mayScore(endpoint: string, principal: string): boolean;
 }

@@ -28,6 +28,7 @@ const computed: Record<string, (inputs: Record<string, unknown>) => Record<strin
   "pulumi-nodejs:dynamic/azureml:BatchDefault": ({ endpointName }) => ({
     scoringUri: `https://${endpointName}.example/jobs`,
   }),
+  "pulumi-nodejs:dynamic/azureml:InstanceCount": ({ initial }) => ({ instances: initial }),
   "pulumi-nodejs:dynamic/azureml:EndpointSettings": ({ endpointName }) => ({
     scoringUri: `https://${endpointName}.example/score`,
     swaggerUri: `https://${endpointName}.example/swagger.json`,

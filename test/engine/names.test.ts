@@ -5,8 +5,10 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import {
   AmlCompute,
+  Autoscale,
   BatchEndpoint,
   Code,
+  EndpointMonitoring,
   Environment,
   ManagedOnlineEndpoint,
   RegisteredModel,
@@ -35,6 +37,23 @@ const golden = [
   "azureml:index:Workspace$azure-native:operationalinsights:Workspace::serving-logs",
   "azureml:index:Workspace$azure-native:storage:StorageAccount::serving-storage",
   "pulumi:pulumi:Stack::serving-dev",
+];
+/** In a preview of an endpoint whose deployment is autoscaled, and of an autoscale that stands for itself. */
+const goldenAutoscale = [
+  "azureml:index:Autoscale::far",
+  "azureml:index:Autoscale$azure-native:monitor:AutoscaleSetting::far-setting",
+  "azureml:index:ManagedOnlineEndpoint$azureml:index:OnlineDeployment$azureml:index:Autoscale$azure-native:monitor:AutoscaleSetting::fraud-blue-autoscale-setting",
+  "azureml:index:ManagedOnlineEndpoint$azureml:index:OnlineDeployment$azureml:index:Autoscale::fraud-blue-autoscale",
+  "azureml:index:ManagedOnlineEndpoint$azureml:index:OnlineDeployment$pulumi-nodejs:dynamic/azureml:InstanceCount::fraud-blue-instances",
+];
+/** In a preview of an endpoint that is watched. */
+const goldenMonitoring = [
+  "azureml:index:EndpointMonitoring::watch",
+  "azureml:index:EndpointMonitoring$azure-native:applicationinsights:Workbook::watch-workbook",
+  "azureml:index:EndpointMonitoring$azure-native:monitor:DiagnosticSetting::watch-diagnostics",
+  "azureml:index:EndpointMonitoring$azure-native:monitor:MetricAlert::watch-latency",
+  "azureml:index:EndpointMonitoring$azure-native:monitor:ScheduledQueryRule::watch-error-share",
+  "azureml:index:EndpointMonitoring$azure-native:operationalinsights:Workspace::watch-logs",
 ];
 /** In a preview of a batch endpoint and its cluster. */
 const goldenBatch = [
@@ -133,6 +152,38 @@ describe("a stack on the engine", function () {
     const collected = names.filter((name) => /RoleAssignment|DataCollector/.test(name));
 
     assert.deepEqual([...new Set(collected)].sort(), [...goldenCollected].sort());
+  });
+
+  it("would have exactly the names of the golden list with autoscale", async () => {
+    const { urns } = await stack.preview(() => {
+      const { workspace } = stack;
+      const autoscale = { minInstances: 1, maxInstances: 3, scaleOut: [{ metric: "cpu", above: 70 }] } as const;
+      const far = `${workspace}/onlineEndpoints/fraud-dev/deployments/blue`;
+      const rules = { ...autoscale, scaleOut: [...autoscale.scaleOut] };
+      new Autoscale("far", { ...rules, deployment: far });
+      const blue = { model: "/m/1", environment: "/e/1", instanceType: "Standard_DS3_v2", instanceCount: 1 };
+      const deployments = { blue: { ...blue, autoscale: rules } };
+      new ManagedOnlineEndpoint("fraud", { workspace, authMode: "Key", deployments });
+    });
+    const names = urns.map((urn) => urn.split("::").slice(2).join("::"));
+
+    assert.deepEqual(
+      [...new Set(names.filter((name) => /Autoscale|InstanceCount/.test(name)))].sort(),
+      goldenAutoscale,
+    );
+  });
+
+  it("would have exactly the names of the golden list with monitoring", async () => {
+    const { urns } = await stack.preview(() => {
+      const endpoint = new ManagedOnlineEndpoint("fraud", { workspace: stack.workspace, authMode: "Key" });
+      new EndpointMonitoring("watch", { endpoint, errorShare: { above: 2 }, latency: { aboveMilliseconds: 400 } });
+    });
+    const names = urns.map((urn) => urn.split("::").slice(2).join("::"));
+
+    assert.deepEqual(
+      [...new Set(names.filter((name) => name.includes("EndpointMonitoring")))].sort(),
+      goldenMonitoring,
+    );
   });
 
   it("previews and runs a second time without a difference", async () => {

@@ -1,3 +1,4 @@
+import { isObject } from "../json";
 import type { Query } from "./request";
 
 const mask = "***";
@@ -7,7 +8,7 @@ const secretMembers = new Set(
   [
     ...["keyValue", "primaryKey", "secondaryKey", "key", "key1", "key2", "accountKey", "sharedKey"],
     ...["accessToken", "refreshToken", "token", "sasToken", "sasUri", "sas", "secret", "secrets", "clientSecret"],
-    ...["password", "adminPassword", "connectionString", "authorization"],
+    ...["password", "adminPassword", "connectionString", "authorization", "serviceUri"],
   ].map((member) => member.toLowerCase()),
 );
 
@@ -31,6 +32,16 @@ export function maskBody(value: unknown): unknown {
       return [member, secretTexts.has(member.toLowerCase()) ? maskCredentials(inner) : maskBody(inner)];
     }),
   );
+}
+
+/** The same for a request to a path: the value of a vault's secret has no name that tells it. */
+export function maskRequest(path: string, body: unknown): unknown {
+  const masked = maskBody(body);
+  if (!/\/vaults\/[^/]+\/secrets\/[^/]+\/?$/i.test(path) || !isObject(masked)) return masked;
+  const { properties } = masked;
+  return isObject(properties) && "value" in properties
+    ? { ...masked, properties: { ...properties, value: mask } }
+    : masked;
 }
 
 /** In these every text is a secret, except those that say of which type they are. */

@@ -1,6 +1,6 @@
 import { appendFileSync, closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
-import { maskBody, maskQuery } from "./masking";
+import { maskQuery, maskRequest } from "./masking";
 import type { Query } from "./request";
 
 /** A request with its outcome. */
@@ -29,7 +29,7 @@ export function requestLogFile(file: string): RequestLog {
       method,
       path,
       query: maskQuery(query),
-      body: maskBody(body ?? null),
+      body: maskRequest(path, body ?? null),
       status,
     };
     appendFileSync(file, `${JSON.stringify(line)}\n`);

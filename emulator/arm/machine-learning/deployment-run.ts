@@ -5,6 +5,7 @@ import type { DeploymentAssets, DeploymentRecord } from "./deployment-record";
 import { deploymentCollection } from "./deployment-collection";
 import { deploymentSpec } from "./deployment-spec";
 import { workspaceOf } from "./paths";
+import { injectedVariables } from "./secret-injection";
 
 /**
  * Brings a deployment's files here and its instances up, after whatever is under way with it. Rejects with
@@ -48,11 +49,13 @@ async function run(context: ArmContext, record: DeploymentRecord, assets: Deploy
   context.turns.refuseLate();
   const folder = deploymentFolder(context, record.endpoint, record.name);
   const workspace = workspaceOf(context, record.id);
+  const environmentVariables = injectedVariables(context, record);
   const files = await fetchFiles(context, workspace, folder, assets);
   context.turns.refuseLate();
   await context.serving.apply({
     ...deploymentSpec(record, assets, files),
     ...deploymentCollection(context, workspace, record),
+    environmentVariables,
   });
   await dropOtherFiles(folder, assets);
 }

@@ -27,7 +27,7 @@ const body = z.strictObject({
   }),
 });
 
-/** Role assignments on any scope that exists. Nothing is checked against them. */
+/** Role assignments on any scope that exists. What is checked against them stands in `authorization/roles.ts`. */
 export function roleAssignmentRoutes(context: ArmContext): Route[] {
   const { others } = context.records;
   const idOf = (scope: string, name: string): string => `${scope}/providers/${type}/${name}`;

@@ -6,6 +6,7 @@ import {
   list,
   managedElsewhere,
   members,
+  onWire,
   record,
   replacing,
   required,
@@ -14,7 +15,7 @@ import {
   within,
   writeOnly,
 } from "../schema/shape";
-import { envelope, PROVIDERS, resourceGroupName, tags, trackedLocation } from "./envelope";
+import { envelope, named, PROVIDERS, resourceGroupName, tags, trackedLocation } from "./envelope";
 
 const accessPolicy = record({
   applicationId: text,
@@ -58,6 +59,34 @@ export const vault: ResourceType = {
     ),
   }),
   longRunning: { put: true },
+};
+
+export const vaultSecret: ResourceType = {
+  path: `${PROVIDERS}/Microsoft.KeyVault/vaults/{vaultName}/secrets/{secretName}`,
+  apiVersion: "2024-11-01",
+  names: {
+    resourceGroupName,
+    vaultName: textOf({ pattern: "^[a-zA-Z0-9-]{3,24}$" }),
+    secretName: textOf({ pattern: "^[a-zA-Z0-9-]{1,127}$" }),
+  },
+  members: members({
+    ...named,
+    ...computed("location"),
+    tags,
+    properties: required(
+      record({
+        attributes: record({
+          enabled: flag,
+          expires: onWire("exp", integer),
+          notBefore: onWire("nbf", integer),
+          ...computed("created", "updated"),
+        }),
+        contentType: text,
+        value: writeOnly(text),
+        ...computed("secretUri", "secretUriWithVersion"),
+      }),
+    ),
+  }),
 };
 
 export const roleAssignment: ResourceType = {

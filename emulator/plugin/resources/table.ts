@@ -11,18 +11,23 @@ import {
 import { batchDeployment, batchEndpoint } from "./batch-endpoints";
 import { containerRegistry } from "./container-registry";
 import { compute, datastore } from "./datastores-and-computes";
+import { actionGroup, diagnosticSetting, metricAlert, scheduledQueryRule, workbook } from "./alerts";
+import { autoscaleSetting } from "./autoscale";
 import { applicationInsights, logAnalyticsWorkspace } from "./monitoring";
 import { onlineDeployment, onlineEndpoint } from "./online-endpoints";
 import { resourceGroup } from "./resource-group";
-import { roleAssignment, userAssignedIdentity, vault } from "./security";
+import { roleAssignment, userAssignedIdentity, vault, vaultSecret } from "./security";
 import { storageAccount } from "./storage";
+import { workspaceConnection } from "./workspace-connections";
 import { workspace } from "./workspaces";
 
 /** The types of resources that the local Azure ML knows, by the SDK's token without its package. */
 const TYPES: Readonly<Record<string, ResourceType>> = {
   "applicationinsights:Component": applicationInsights,
+  "applicationinsights:Workbook": workbook,
   "authorization:RoleAssignment": roleAssignment,
   "containerregistry:Registry": containerRegistry,
+  "keyvault:Secret": vaultSecret,
   "keyvault:Vault": vault,
   "machinelearningservices:BatchDeployment": batchDeployment,
   "machinelearningservices:BatchEndpoint": batchEndpoint,
@@ -38,7 +43,13 @@ const TYPES: Readonly<Record<string, ResourceType>> = {
   "machinelearningservices:OnlineDeployment": onlineDeployment,
   "machinelearningservices:OnlineEndpoint": onlineEndpoint,
   "machinelearningservices:Workspace": workspace,
+  "machinelearningservices:WorkspaceConnection": workspaceConnection,
   "managedidentity:UserAssignedIdentity": userAssignedIdentity,
+  "monitor:ActionGroup": actionGroup,
+  "monitor:AutoscaleSetting": autoscaleSetting,
+  "monitor:DiagnosticSetting": diagnosticSetting,
+  "monitor:MetricAlert": metricAlert,
+  "monitor:ScheduledQueryRule": scheduledQueryRule,
   "operationalinsights:Workspace": logAnalyticsWorkspace,
   "resources:ResourceGroup": resourceGroup,
   "storage:StorageAccount": storageAccount,

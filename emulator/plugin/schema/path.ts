@@ -7,7 +7,7 @@ export const parametersOf = (template: string): string[] =>
   [...template.matchAll(PARAMETER)].map((match) => match[1] ?? "");
 
 /** A scope is a path itself; every other parameter is one segment. */
-const isSubPath = (name: string): boolean => name === "scope";
+const isSubPath = (name: string): boolean => name === "scope" || name === "resourceUri";
 
 /** Fills a path's parameters in. Throws where one is not text. */
 export function expand(template: string, given: Values, subscriptionId: string): string {

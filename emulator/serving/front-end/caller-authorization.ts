@@ -1,5 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 
+import { localPrincipal } from "../../identity/unsigned-token";
 import type { AuthMode, EndpointDirectory, ServedEndpoint } from "../contract";
 
 /** Resource of Entra tokens for scoring (Microsoft Docs, "Authenticate clients for online endpoints"). */
@@ -27,8 +28,13 @@ function accepts(endpoint: ServedEndpoint, credential: string, directory: Endpoi
     case "AMLToken":
       return directory.validAmlToken(endpoint.name, credential);
     case "AADToken":
-      return isScoringToken(credential);
+      return isScoringToken(credential) && maySend(principalOf(credential), endpoint, directory);
   }
+}
+
+/** Whoever works with the local Azure ML owns its subscription; everybody else needs a role. */
+function maySend(principal: string | undefined, { name }: ServedEndpoint, directory: EndpointDirectory): boolean {
+  return principal === undefined || principal === localPrincipal || directory.mayScore(name, principal);
 }
 
 /** Why a caller of a batch endpoint is not let in: these take Entra tokens alone. */
@@ -53,14 +59,23 @@ function sameSecret(given: string, secret: string): boolean {
 
 /** Signatures are not checked: this is a local stand-in, and its issuer signs nothing. */
 function isScoringToken(token: string): boolean {
+  const { aud, exp } = claimsOf(token);
+  return typeof aud === "string" && AUDIENCE.test(aud) && typeof exp === "number" && exp * 1000 > Date.now();
+}
+
+/** Object id of whoever a token was issued to; a token that names nobody is its maker's. */
+function principalOf(token: string): string | undefined {
+  const { oid } = claimsOf(token);
+  return typeof oid === "string" ? oid.toLowerCase() : undefined;
+}
+
+function claimsOf(token: string): { aud?: unknown; exp?: unknown; oid?: unknown } {
   const parts = token.split(".");
-  if (parts.length !== 3) return false;
+  if (parts.length !== 3) return {};
   try {
     const claims: unknown = JSON.parse(Buffer.from(parts[1] ?? "", "base64url").toString("utf8"));
-    if (typeof claims !== "object" || claims === null || !("aud" in claims) || !("exp" in claims)) return false;
-    const { aud, exp } = claims;
-    return typeof aud === "string" && AUDIENCE.test(aud) && typeof exp === "number" && exp * 1000 > Date.now();
+    return typeof claims === "object" && claims !== null ? claims : {};
   } catch {
-    return false;
+    return {};
   }
 }

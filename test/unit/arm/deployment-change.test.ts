@@ -11,7 +11,10 @@ describe("a change of a deployment", () => {
     "deployment blue: instanceType cannot change on an existing deployment; declare a new deployment beside it and move the weight";
   const moved =
     "deployment blue: it has 2 instances and the state says 5; autoscale or a person moved it, and this update would set it " +
-    "back: run `pulumi up --refresh`, and either say instanceCount 2, or autoscaled: true where autoscale moves it";
+    "back: run `pulumi up --refresh`, and either say instanceCount 2, or `autoscale`, or autoscaled: true, where autoscale moves it";
+  const movedSince =
+    "deployment blue: it has 2 instances and this update would set 5; autoscale moved it just now, or since an update that " +
+    "failed: run `pulumi up --refresh`, which reads the number again";
   const running = (share: string, members = "model") =>
     `deployment blue: ${members} would change while it has ${share}; what runs does not change under traffic: declare a ` +
     "new deployment beside it and move the weight";
@@ -42,6 +45,18 @@ describe("a change of a deployment", () => {
       ],
       ["that sets back a size is refused", { capacity: { recorded: 5, wanted: 5 } }, live, [moved]],
       ["that sets back a size is refused without traffic too", { capacity: { recorded: 5, wanted: 5 } }, idle, [moved]],
+      [
+        "of an autoscaled deployment is refused with any size but the live one",
+        { capacity: { recorded: 3, wanted: 5 }, autoscaled: true },
+        idle,
+        [movedSince],
+      ],
+      [
+        "of an autoscaled deployment passes with the live size",
+        { capacity: { recorded: 5, wanted: 2 }, autoscaled: true },
+        live,
+        [],
+      ],
       ["of a size that is not known passes", { capacity: {} }, live, []],
       [
         "passes where the service does not tell the size",

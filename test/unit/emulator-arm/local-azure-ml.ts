@@ -2,6 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createBatchEngine } from "../../../emulator/batch/engine";
+import { type Clock, systemClock } from "../../../emulator/clock";
 import type { FaultControl } from "../../../emulator/faults/faults";
 import { homeFolder } from "../../../emulator/home";
 import type { Parts } from "../../../emulator/parts";
@@ -26,6 +27,8 @@ export interface LocalOptions {
   pace?: Parts["pace"];
   /** Default: instances that are none, and no front end. */
   serving?: FakeServing;
+  /** Default: the machine's. */
+  clock?: Clock;
 }
 
 let certificates: Promise<Certificates> | undefined;
@@ -48,10 +51,11 @@ export class LocalAzureMl {
   private constructor(
     readonly folder: string,
     private readonly pace: Parts["pace"] = async () => undefined,
+    private readonly clock: Clock = systemClock,
   ) {}
 
-  static async start({ folder, pace, serving, ...options }: LocalOptions = {}): Promise<LocalAzureMl> {
-    const local = new LocalAzureMl(folder ?? (await mkdtemp(join(tmpdir(), "azureml-test-"))), pace);
+  static async start({ folder, pace, serving, clock, ...options }: LocalOptions = {}): Promise<LocalAzureMl> {
+    const local = new LocalAzureMl(folder ?? (await mkdtemp(join(tmpdir(), "azureml-test-"))), pace, clock);
     if (serving) local.serving = serving;
     await local.begin(options);
     return local;
@@ -76,6 +80,7 @@ export class LocalAzureMl {
     this.emulator = await start(
       { folder: this.folder, ...options, onProgress: (line) => this.progress.push(line) },
       {
+        clock: this.clock,
         folderFree: async () => undefined,
         blobs: async () => this.blobs,
         serving: () => serving,

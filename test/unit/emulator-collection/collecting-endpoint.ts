@@ -110,7 +110,11 @@ export class CollectingEndpoint {
     const folder = join(this.folder, "serving");
     this.runtime = createServingRuntime({ folder, pythonHome: homeFolder(), log: () => undefined, collectors });
     const frontEnd = await startFrontEnd({
-      directory: { find: (name) => (name === "fraud" ? this.endpoint : undefined), validAmlToken: () => false },
+      directory: {
+        find: (name) => (name === "fraud" ? this.endpoint : undefined),
+        validAmlToken: () => false,
+        mayScore: () => true,
+      },
       runtime: this.runtime,
     });
     this.url = frontEnd.url;

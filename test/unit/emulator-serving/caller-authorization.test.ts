@@ -12,6 +12,7 @@ const endpoint = (authMode: AuthMode): ServedEndpoint => ({
 const directory: EndpointDirectory = {
   find: () => undefined,
   validAmlToken: (name, token) => name === "fraud" && token === "aml",
+  mayScore: (name, principal) => name === "fraud" && principal === "friend",
 };
 const jwt = (claims: unknown): string => {
   const part = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString("base64url");
@@ -38,6 +39,12 @@ describe("the authorization of a caller", () => {
     ["AMLToken", undefined, "token_auth_bad_header_forbidden"],
     ["AADToken", `Bearer ${jwt({ aud: "https://ml.azure.com", exp: soon })}`, undefined],
     ["AADToken", `Bearer ${jwt({ aud: "https://ml.azure.com/", exp: soon })}`, undefined],
+    ["AADToken", `Bearer ${jwt({ aud: "https://ml.azure.com", exp: soon, oid: "Friend" })}`, undefined],
+    [
+      "AADToken",
+      `Bearer ${jwt({ aud: "https://ml.azure.com", exp: soon, oid: "stranger" })}`,
+      "aad_token_auth_access_denied",
+    ],
     ["AADToken", `Bearer ${jwt({ aud: "https://ml.azure.com", exp: 1 })}`, "aad_token_auth_access_denied"],
     ["AADToken", `Bearer ${jwt({ aud: "https://ml.azure.com" })}`, "aad_token_auth_access_denied"],
     ["AADToken", `Bearer ${jwt({ aud: "https://management.azure.com", exp: soon })}`, "aad_token_auth_access_denied"],

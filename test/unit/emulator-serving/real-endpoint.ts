@@ -60,7 +60,11 @@ export async function startServing(traffic: Record<string, number>) {
     mirrorTraffic: {},
   };
   const frontEnd = await startFrontEnd({
-    directory: { find: (name) => (name === "fraud" ? endpoint : undefined), validAmlToken: () => false },
+    directory: {
+      find: (name) => (name === "fraud" ? endpoint : undefined),
+      validAmlToken: () => false,
+      mayScore: () => false,
+    },
     runtime,
   });
   return {

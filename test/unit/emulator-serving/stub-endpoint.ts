@@ -94,6 +94,7 @@ export class StubEndpoint {
       directory: {
         find: (name) => (name.toLowerCase() === "fraud" ? endpoint : undefined),
         validAmlToken: () => false,
+        mayScore: () => false,
       },
       runtime: { route: (_endpoint, name) => served.get(name.toLowerCase()) },
       onRequest: (record) => records.push(record),
