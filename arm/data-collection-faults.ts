@@ -1,4 +1,5 @@
 import { isCustomCollection, MOST_CUSTOM_COLLECTIONS, platformCollections, rollingRates } from "./data-collection";
+import { type KnownCollectionStore, scopeFaults, storeFaults } from "./collection-store-faults";
 import type { Fault } from "./fault";
 import { assetNameFaults } from "./names";
 
@@ -7,7 +8,7 @@ export interface KnownDataCollector {
   collections: Readonly<Record<string, { mode?: string; samplingRate?: number; clientId?: string }>>;
   rollingRate?: string;
   captureHeaders?: readonly string[];
-  store?: { datastore?: string; path?: string; scope?: string };
+  store?: KnownCollectionStore;
 }
 
 /** Every rule that data collection breaks. `field` is where it stands in the arguments. */
@@ -137,46 +138,3 @@ function headerNameFaults(field: string, header: string): Fault[] {
     ? [{ field, value: header, rule: "it holds the caller's key, which would be stored in clear", fix: "leave it out" }]
     : [];
 }
-
-function storeFaults(field: string, store: KnownDataCollector["store"]): Fault[] {
-  if (store === undefined) return [];
-  const { datastore, path } = store;
-  return [
-    ...(datastore === undefined || /^[a-z0-9_]{1,255}$/i.test(datastore)
-      ? []
-      : [
-          {
-            field: `${field}.datastore`,
-            value: datastore,
-            rule: "a datastore's name has letters, digits and underscores",
-          },
-        ]),
-    ...(path !== undefined &&
-    (path === "" || path.startsWith("/") || path.endsWith("/") || /[?#\\]|(^|\/)\.\.?(\/|$)/.test(path))
-      ? [
-          {
-            field: `${field}.path`,
-            value: path,
-            rule: "this is a folder in the datastore, without a slash at either end",
-            fix: "for example collected/fraud",
-          },
-        ]
-      : []),
-  ];
-}
-
-function scopeFaults(field: string, scope: string | undefined): Fault[] {
-  return scope === undefined || storageScope.test(scope)
-    ? []
-    : [
-        {
-          field,
-          value: scope,
-          rule: "this is not the ARM id of a storage account or of a blob container",
-          fix: "give …/storageAccounts/<account>, or …/storageAccounts/<account>/blobServices/default/containers/<container>",
-        },
-      ];
-}
-
-const storageScope =
-  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Storage\/storageAccounts\/[a-z0-9]{3,24}(\/blobServices\/default\/containers\/[a-z0-9$][a-z0-9-]{1,62})?$/i;
