@@ -1,52 +1,30 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { Code, Environment, ManagedOnlineEndpoint, RegisteredModel } from "pulumi-azureml";
-import { homeFolder } from "../../emulator/home";
-import type { EmulatorStatus } from "../../emulator/status";
-import { command, MAIN } from "../unit/cli/command";
+import { MAIN } from "../unit/cli/command";
 import { readBlocks } from "../unit/docs/documents";
-import { load } from "../unit/setup/modules";
 import { PulumiStack } from "./pulumi-stack";
-import { checksOf, PythonChecks } from "./python-checks";
+import { checksOf, type PythonChecks } from "./python-checks";
+import { SdkEmulator } from "./sdk-emulator";
 
 const ROOT = resolve(__dirname, "../..");
 const SDK = join(ROOT, "test", "sdk");
 
 describe("Microsoft's Python SDK under `emulator exec`", function () {
   this.timeout(120_000);
-  // A home of its own, so that no emulator of this machine is touched, with what set-up has installed.
-  const home = mkdtempSync(join(tmpdir(), "python-sdk-test-"));
-  const requestLog = join(home, "arm.jsonl");
-  const env = { PULUMI_AZUREML_HOME: home, LOCAL_REQUEST_LOG: requestLog };
-  let python = "";
-  let status: EmulatorStatus;
-
-  before(async () => {
-    for (const part of ["azurite", "python"]) {
-      mkdirSync(join(homeFolder(), part), { recursive: true });
-      symlinkSync(join(homeFolder(), part), join(home, part));
-    }
-    python = (await load<{ pythonOfSdk(): string }>("python-sdk.mjs")).pythonOfSdk();
-    assert.ok(existsSync(python), `${python} is not there; \`npm test\` installs it`);
-    const started = await command(["emulator", "start", "--json", "--request-log", requestLog], env);
-    assert.equal(started.code, 0, started.stderr);
-    status = JSON.parse(started.stdout);
-  });
-  after(async () => {
-    await command(["emulator", "stop", "--remove"], env);
-    rmSync(home, { recursive: true, force: true });
-  });
+  let sdk: SdkEmulator;
+  before(async () => (sdk = await SdkEmulator.start()));
+  after(() => sdk.stop());
 
   /** A test for each check of a module, in one Python process. */
   function judge(subject: string, module: string): void {
     describe(subject, () => {
       let checks: PythonChecks;
-      before(() => (checks = PythonChecks.start(module, { python, env })));
+      before(() => (checks = sdk.checks(module)));
       after(() => checks.stop());
       for (const name of checksOf(module)) it(name.replaceAll("_", " "), () => checks.run(name));
     });
@@ -62,7 +40,8 @@ describe("Microsoft's Python SDK under `emulator exec`", function () {
     let checks: PythonChecks;
     let stack: PulumiStack | undefined;
     before(async () => {
-      checks = PythonChecks.start("stack", { python, env });
+      checks = sdk.checks("stack");
+      const { status } = sdk;
       const { subscriptionId, resourceGroup } = status;
       const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
       const workspace = `${group}/providers/Microsoft.MachineLearningServices/workspaces/${status.workspace}`;
@@ -95,12 +74,13 @@ describe("Microsoft's Python SDK under `emulator exec`", function () {
   });
 
   describe("and the scripts of the documentation", () => {
-    const folder = join(home, "scripts");
+    let folder = "";
     const scripts = readBlocks(readFileSync(join(ROOT, "docs", "python-sdk.md"), "utf8"))
       .blocks.filter(({ language }) => language === "python")
       .map(({ lines }) => lines.join("\n"));
 
     before(() => {
+      folder = join(sdk.home, "scripts");
       mkdirSync(join(folder, "models"), { recursive: true });
       symlinkSync(MAIN, join(folder, "pulumi-azureml"));
       symlinkSync(join(SDK, "weights"), join(folder, "models", "v1"));
@@ -111,8 +91,8 @@ describe("Microsoft's Python SDK under `emulator exec`", function () {
 
     /** What a script prints, run by these words before its own. */
     async function printed(script: string, ...words: string[]): Promise<string> {
-      const [program = "", ...args] = [...words, python, "-c", script];
-      const environment = { ...process.env, ...env, PATH: `${folder}${delimiter}${process.env["PATH"]}` };
+      const [program = "", ...args] = [...words, sdk.python, "-c", script];
+      const environment = { ...process.env, ...sdk.env, PATH: `${folder}${delimiter}${process.env["PATH"]}` };
       const child = spawn(program, args, { cwd: folder, env: environment });
       const ended = once(child, "close");
       const [out, complaints] = await Promise.all([text(child.stdout), text(child.stderr)]);
