@@ -50,14 +50,14 @@ export class Azure {
     const requests = lines.slice(this.#read).map((line) => JSON.parse(line) as LoggedRequest);
     this.#read = lines.length;
     return requests
-      .filter(({ method, path }) => method === "PUT" && /\/onlineEndpoints\/[^/]+$/i.test(path))
+      .filter(({ method, path }) => method === "PUT" && /\/onlineEndpoints\/[^/]+$/i.test(path ?? ""))
       .map(({ body }) => splitText({ traffic: {}, ...body?.properties }));
   }
 
   /** How often a path was asked for that ends so. */
   async timesAsked(ending: string): Promise<number> {
     const lines = (await readFile(this.requestLog, "utf8")).split("\n").slice(0, -1);
-    return lines.map((line) => JSON.parse(line) as LoggedRequest).filter(({ path }) => path.endsWith(ending)).length;
+    return lines.map((line) => JSON.parse(line) as LoggedRequest).filter(({ path }) => path?.endsWith(ending)).length;
   }
 
   stop(): Promise<void> {
@@ -68,6 +68,7 @@ export class Azure {
 /** A line of the request log. */
 interface LoggedRequest {
   method: string;
-  path: string;
+  /** Absent where a request was too broken to have one. */
+  path?: string;
   body?: { properties?: { traffic?: Record<string, number>; mirrorTraffic?: Record<string, number> } };
 }

@@ -22,7 +22,13 @@ describe("emulator exec, the environment of a command", () => {
     const port = typeof address === "object" && address !== null ? address.port : 0;
     const caFile = join(folder, "ca.pem");
     await writeFile(caFile, "the local authority\n");
-    const elsewhere = { scoringUrl: "http://127.0.0.1:1", blobUrl: "http://127.0.0.1:2", requestLog: null, pid: 1, tokenLifetime: 3600 };
+    const elsewhere = {
+      scoringUrl: "http://127.0.0.1:1",
+      blobUrl: "http://127.0.0.1:2",
+      requestLog: null,
+      pid: 1,
+      tokenLifetime: 3600,
+    };
     status = {
       ...elsewhere,
       ...{ tlsUrl: "https://127.0.0.1:3", caFile },
