@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from "node:http";
 
 /** A header's value; the first, where there are several. */
 export function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {
-  return [headers[name]].flat()[0];
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
 }
 
 /** Why the service answered in the model's place: `model_error`, `model_not_ready`, `too_many_pending_request`. */

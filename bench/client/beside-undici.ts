@@ -1,18 +1,17 @@
 import type { Bench } from "../bench";
-import { freePorts, instantStub, startNginx } from "../load/nginx";
+import { startStub } from "../load/stub";
 import { median } from "../median";
 import { startCaller, type Stretch } from "./caller";
 
 const CONNECTIONS = 32;
 
-/** The scoring client beside undici alone, by turns, before a stub that costs next to nothing. */
+/** The scoring client beside undici alone, by turns, before the same stub. */
 export const besideUndici: Bench = {
   name: "client",
   question: "How much of plain undici's throughput has the scoring client?",
   async run({ rounds, seconds, tell }) {
-    const [one = 0, other = 0] = await freePorts(2);
-    const stub = await startNginx(instantStub(one, other, '{"predictions":[0.12,0.88]}'), one);
-    const to = { scoringUri: `http://127.0.0.1:${one}/score`, connections: CONNECTIONS };
+    const stub = await startStub();
+    const to = { scoringUri: `http://127.0.0.1:${stub.port}/score`, connections: CONNECTIONS };
     const [client, undici] = [await startCaller("client", to), await startCaller("undici", to)];
     try {
       const seen: { client: Stretch; undici: Stretch }[] = [];

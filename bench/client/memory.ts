@@ -1,5 +1,5 @@
 import type { Bench } from "../bench";
-import { freePorts, instantStub, startNginx } from "../load/nginx";
+import { startStub } from "../load/stub";
 import { startCaller, type Held } from "./caller";
 
 const MEBIBYTE = 1024 * 1024;
@@ -12,9 +12,8 @@ export const clientMemory: Bench = {
   name: "client-memory",
   question: "Does the scoring client's memory stay flat over a million requests?",
   async run({ requests, tell }) {
-    const [one = 0, other = 0] = await freePorts(2);
-    const stub = await startNginx(instantStub(one, other, '{"predictions":[0.12,0.88]}'), one);
-    const client = await startCaller("client", { scoringUri: `http://127.0.0.1:${one}/score`, connections: 32 });
+    const stub = await startStub();
+    const client = await startCaller("client", { scoringUri: `http://127.0.0.1:${stub.port}/score`, connections: 32 });
     try {
       let sent = (await client.run(STRETCH)).requests;
       const [first, before] = [await client.memory(), sent];

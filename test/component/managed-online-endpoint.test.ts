@@ -332,5 +332,5 @@ describe("ManagedOnlineEndpoint with bad input", () => {
 });
 
 function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
-  return new Promise((resolve) => output.apply((value) => resolve(value as T)));
+  return new Promise((resolve) => output.apply(resolve));
 }

@@ -28,7 +28,7 @@ describe("following the log of a deployment", () => {
     const endpoints = { logs: () => Promise.reject(new Error("there is no deployment blue")) };
     const followed = followLog(endpoints, { endpoint: "fraud", deployment: "blue" });
     await assert.rejects(async () => {
-      for await (const _ of followed);
+      await followed.next();
     }, /there is no deployment blue/);
   });
 });

@@ -114,7 +114,7 @@ describe("the tries of a request", () => {
   it("end when there is no secret, and say why without one", async () => {
     const { said, tries, outcome } = await run([200], { secret: () => Promise.reject(new Error("sign in first")) });
     assert.deepEqual([said, tries], ["credential", 0]);
-    assert.match(String(outcome), /no key or token for h: sign in first/);
+    assert.match(outcome instanceof NoAnswer ? outcome.message : "", /no key or token for h: sign in first/);
   });
 
   it("end when the secret takes longer than all of it may", async () => {
