@@ -39,7 +39,10 @@ export interface ScoreStream {
 }
 
 /** An answer as callers see it. */
-export function scoreOf({ status, headers, content }: Answer, cost: Pick<Score, "tries" | "durationMs">): Score {
+export function scoreOf(
+  { status, headers, content }: Answer,
+  { tries, durationMs }: Pick<Score, "tries" | "durationMs">,
+): Score {
   return {
     status,
     body: parsed(content),
@@ -47,6 +50,7 @@ export function scoreOf({ status, headers, content }: Answer, cost: Pick<Score, 
     requestId: requestIdOf(headers),
     modelStatus: modelStatusOf(headers),
     modelReason: modelReasonOf(headers),
-    ...cost,
+    tries,
+    durationMs,
   };
 }

@@ -155,23 +155,23 @@ export class ScoringClient {
     const began = this.#clock.elapsed();
     const { origin, path, host } = this.#to;
     const sent = sentBody(body);
-    const send = (secret: string, timeoutMs: number, tries: number): Promise<Answer> =>
-      exchange(this.#dispatcher, {
-        ...{ origin, path, body: sent.content, take, signal, timeoutMs },
-        headers: {
-          "content-type": "application/json",
-          ...(headers && lowerCased(headers)),
-          "authorization": `Bearer ${secret}`,
-          ...(deployment && { "azureml-model-deployment": deployment }),
-        },
-        failure: ({ reason, message }) =>
-          new ScoringError(reason, message, { durationMs: this.#clock.elapsed() - began, tries }),
-      });
-    return tried(
-      send,
-      { ...limits, host, secret: this.#secret, onRefusal, signal, isWhole: () => sent.isWhole() },
-      this.#clock,
-    );
+    let sentSoFar = 0;
+    const failure = ({ reason, message }: NoAnswer): ScoringError =>
+      new ScoringError(reason, message, { durationMs: this.#clock.elapsed() - began, tries: sentSoFar });
+    // Assigned and not spread: this runs for every request, and spreading took a tenth of its time.
+    const send = (secret: string, timeoutMs: number, tries: number): Promise<Answer> => {
+      sentSoFar = tries;
+      const all: Record<string, string> = { "content-type": "application/json" };
+      if (headers) Object.assign(all, lowerCased(headers));
+      all["authorization"] = `Bearer ${secret}`;
+      if (deployment) all["azureml-model-deployment"] = deployment;
+      const body = sent.content;
+      return exchange(this.#dispatcher, { origin, path, headers: all, body, timeoutMs, signal, take, failure });
+    };
+    const { timeoutMs, deadlineMs, retry } = limits;
+    const isWhole = (): boolean => sent.isWhole();
+    const secret = this.#secret;
+    return tried(send, { host, secret, retry, onRefusal, timeoutMs, deadlineMs, signal, isWhole }, this.#clock);
   }
 }
 
