@@ -16,7 +16,7 @@ const scores = "f6c7c914-8db3-469d-8ca1-694a8f32e121";
 const group = new ResourceGroup("entra", { resourceGroupName: `entra-${pulumi.getStack()}` });
 const workspace = new Workspace("serving", { resourceGroupName: group.name });
 
-const endpoint = new ManagedOnlineEndpoint("fraud", {
+const endpoint = new ManagedOnlineEndpoint("claims", {
   workspace,
   authMode: "AADToken",
   deployments: {

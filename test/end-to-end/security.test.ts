@@ -56,7 +56,9 @@ describe("the security examples", function () {
     });
 
     it("are not injected where the identity lost its role: the deployment fails, and says so", async () => {
-      await stack.edit((program) => program.replace(/^.*role\("read-vault".*\n/m, "").replaceAll("blue", "green"));
+      await stack.edit((program) => program.replace(/^.*role\("read-vault".*\n/m, ""));
+      await stack.up();
+      await stack.edit((program) => program.replaceAll("blue:", "green:"));
       await assert.rejects(stack.up(), /SecretsInjectionError.*DB_PASSWORD.*may not read the secrets of the vault/s);
     });
   });
@@ -89,7 +91,7 @@ describe("the security examples", function () {
       const { armUrl, subscriptionId } = azure.status;
       const keys = await fetch(
         `${armUrl}/subscriptions/${subscriptionId}/resourceGroups/entra-dev/providers/Microsoft.MachineLearningServices` +
-          "/workspaces/serving-dev/onlineEndpoints/fraud-dev/listKeys?api-version=2025-12-01",
+          "/workspaces/serving-dev/onlineEndpoints/claims-dev/listKeys?api-version=2025-12-01",
         { method: "POST", headers: { authorization: "Bearer local" } },
       );
       assert.equal(keys.ok, false);

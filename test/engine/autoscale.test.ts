@@ -86,7 +86,7 @@ describe("autoscale on the engine", function () {
     await stack.up(program({}));
     await moved("blue", 4);
     const tagged = program({ tags: { a: "1" } });
-    stack.azure.faults.add({ kind: "answer", status: 400, method: "PUT", deployment: "blue", times: 1 });
+    stack.azure.faults.add({ kind: "answer", status: 403, method: "PUT", deployment: "blue", times: 1 });
     await assert.rejects(stack.up(tagged), Refused);
     await moved("blue", 6);
     await assert.rejects(
