@@ -120,7 +120,7 @@ export const queryRule = z
     muteActionsDuration: text,
     actions: defaulted(
       z.strictObject({ actionGroups: defaulted(z.array(armId), []), customProperties: texts, actionProperties: texts }),
-      { actionGroups: [] },
+      { actionGroups: [], customProperties: undefined, actionProperties: undefined },
     ),
     autoMitigate: defaulted(z.boolean(), false),
     checkWorkspaceAlertsStorageConfigured: defaulted(z.boolean(), false),

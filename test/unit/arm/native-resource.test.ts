@@ -11,7 +11,10 @@ describe("the address of an azure-native resource", () => {
       const { path } = resourceType(token);
       const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
       const own = names.filter((name) => name !== "subscriptionId");
-      const values = own.map((name) => [name, name === "scope" || name === "resourceUri" ? `/subscriptions/${subscription}` : `${name} é`]);
+      const values = own.map((name) => [
+        name,
+        name === "scope" || name === "resourceUri" ? `/subscriptions/${subscription}` : `${name} é`,
+      ]);
       const inputs = Object.fromEntries(values);
       const expected = expand(path, inputs, subscription);
       const plain = (id = "") => id.replace(/^\/+/, "").toLowerCase();
