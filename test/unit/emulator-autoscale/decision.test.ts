@@ -8,6 +8,7 @@ const rule = (
   { value = "1", type = "ChangeCount", cooldown = "PT5M" }: Partial<ScaleRule["scaleAction"]> = {},
 ): ScaleRule => ({
   metricTrigger: {
+    ...{ metricNamespace: undefined, metricResourceLocation: undefined },
     ...{ metricName: "RequestLatency", metricResourceUri: "/e/e", timeGrain: "PT1M", timeWindow: "PT5M" },
     ...{ statistic: "Average", timeAggregation: "Average", dimensions: [], dividePerInstance: false, threshold },
     operator: direction === "Increase" ? "GreaterThan" : "LessThan",
