@@ -22,8 +22,7 @@ export class SdkEmulator {
   ) {}
 
   static async start(more: NodeJS.ProcessEnv = {}): Promise<SdkEmulator> {
-    const { pythonOfSdk } = await load<{ pythonOfSdk(): string }>("python-sdk.mjs");
-    const python = pythonOfSdk();
+    const python = (await load<{ pythonOfSdk(): string }>("python-sdk.mjs")).pythonOfSdk();
     assert.ok(existsSync(python), `${python} is not there; \`npm test\` installs it`);
     const home = mkdtempSync(join(tmpdir(), "python-sdk-test-"));
     for (const part of ["azurite", "python"]) {
