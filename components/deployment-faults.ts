@@ -74,7 +74,10 @@ export function sizeFaults(
 }
 
 function variableFaults(field: string, given: OnlineDeploymentSpec["environmentVariables"]): Fault[] {
-  const known = Object.entries(now(given) ?? {}).map(([name, value]) => [name, now(value)]);
+  const known = Object.entries(now(given) ?? {}).map(([name, value]): [string, string | undefined] => [
+    name,
+    now(value),
+  ]);
   return referenceFaults(field, Object.fromEntries(known));
 }
 

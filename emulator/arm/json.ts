@@ -1,9 +1,18 @@
+import { z } from "zod";
+
 /** What JSON can say. */
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 
 /** A JSON object; a member that is undefined is not written. */
 export interface JsonObject {
   [member: string]: Json | undefined;
+}
+
+const jsonObject = z.record(z.string(), z.json());
+
+/** A value as JSON has it: members that are absent are left out. */
+export function asWritten(value: object): JsonObject {
+  return jsonObject.parse(JSON.parse(JSON.stringify(value)));
 }
 
 /** A text, or "" where `value` is something else. */

@@ -24,7 +24,7 @@ export function injectedVariables(context: ArmContext, record: DeploymentRecord)
     faults.push(`environmentVariables.${name}: ${value}: ${read.fault}`);
     return "";
   };
-  const injected = Object.entries(record.properties.environmentVariables).map(([name, value]) => [
+  const injected = Object.entries(record.properties.environmentVariables).map(([name, value]): [string, string] => [
     name,
     inject(name, value),
   ]);

@@ -4,7 +4,7 @@ import { parseBody } from "../body/parse";
 import type { ArmContext } from "../context";
 import type { Fault } from "../http/errors";
 import type { Route } from "../http/router";
-import type { JsonObject } from "../json";
+import { asWritten, type JsonObject } from "../json";
 import { nameRules } from "../resources/names";
 import { trackedRoutes } from "../resources/tracked";
 import { actionGroup, metricAlert, queryRule, workbook } from "./alert-bodies";
@@ -26,7 +26,7 @@ export function alertRoutes(context: ArmContext): Route[] {
         return [...missing("scopes", scopes), ...missing("actions", groups)];
       },
       outputs: ({ properties }) => ({
-        ...kept(read(metricAlert, properties)),
+        ...asWritten(read(metricAlert, properties)),
         lastUpdatedTime: now(),
         isMigrated: false,
       }),
@@ -38,7 +38,7 @@ export function alertRoutes(context: ArmContext): Route[] {
         return [...missing("scopes", scopes), ...missing("actions.actionGroups", actions.actionGroups)];
       },
       outputs: ({ properties }) => ({
-        ...kept(read(queryRule, properties)),
+        ...asWritten(read(queryRule, properties)),
         ...{
           createdWithApiVersion: "2023-12-01",
           isLegacyLogAnalyticsRule: false,
@@ -48,13 +48,13 @@ export function alertRoutes(context: ArmContext): Route[] {
     }),
     ...trackedRoutes(context, {
       ...{ type: "Microsoft.Insights/actionGroups", names: insights, created: 201 },
-      outputs: ({ properties }) => kept(read(actionGroup, properties)),
+      outputs: ({ properties }) => asWritten(read(actionGroup, properties)),
     }),
     ...trackedRoutes(context, {
       ...{ type: "Microsoft.Insights/workbooks", names: guid, created: 201 },
       faults: ({ kind }) => (kind === "shared" ? [] : [{ target: "kind", message: "must be 'shared'" }]),
       outputs: ({ properties }) => ({
-        ...kept(read(workbook, properties)),
+        ...asWritten(read(workbook, properties)),
         ...{ timeModified: now(), userId: "local", revision: randomUUID().replaceAll("-", "") },
       }),
     }),
@@ -63,9 +63,4 @@ export function alertRoutes(context: ArmContext): Route[] {
 
 function read<T>(schema: z.ZodType<T>, properties: JsonObject): T {
   return parseBody(z.object({ properties: schema }), { properties }).properties;
-}
-
-/** As JSON has it: members that are absent are left out. */
-function kept(value: object): JsonObject {
-  return JSON.parse(JSON.stringify(value));
 }

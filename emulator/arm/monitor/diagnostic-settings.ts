@@ -6,6 +6,7 @@ import { ArmError, refuse, type Fault } from "../http/errors";
 import { page } from "../http/paging";
 import { noContent, ok, type ArmRequest } from "../http/request";
 import { route, type Route } from "../http/router";
+import { asWritten } from "../json";
 import { checkName, nameRules } from "../resources/names";
 import { view, written, type Resource } from "../store/resource";
 
@@ -84,7 +85,7 @@ export function diagnosticSettingRoutes(context: ArmContext): Route[] {
       refuse([...settingFaults(context, properties), ...(existing || of(scope).length < most ? [] : [tooMany])]);
       const setting: Resource = {
         ...{ id: existing?.id ?? `${scope}/providers/${type}/${name}`, name: existing?.name ?? name, type },
-        properties: JSON.parse(JSON.stringify(properties)),
+        properties: asWritten(properties),
         systemData: written(context.now(), existing?.systemData),
       };
       others.put(setting);
