@@ -1,4 +1,6 @@
 import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { pythonOf } from "../public-batch/script-by-hand";
@@ -24,9 +26,13 @@ print(json.dumps(sorted(rows)))
  */
 export async function mlflowByHand(model: string, tables: string): Promise<string[]> {
   const python = await pythonOf(join(model, "conda.yaml"));
-  const { stdout } = await promisify(execFile)(python, ["-c", PREDICT, model, tables], {
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: "1" },
-  });
-  const lines: string[] = JSON.parse(stdout);
-  return lines;
+  const cwd = await mkdtemp(join(tmpdir(), "mlflow-by-hand-")); // MLflow leaves files where it runs
+  try {
+    const env = { ...process.env, PYTHONDONTWRITEBYTECODE: "1" };
+    const { stdout } = await promisify(execFile)(python, ["-c", PREDICT, model, tables], { cwd, env });
+    const lines: string[] = JSON.parse(stdout);
+    return lines;
+  } finally {
+    await rm(cwd, { recursive: true, force: true });
+  }
 }

@@ -22,8 +22,7 @@ describe("Azure's own batch examples, unmodified", function () {
     const { version } = await findInterpreter("3.8", process.env, [3, 8]);
     // Their releases of scikit-learn and XGBoost were built for no later one.
     if (!/^3\.(8|9|10)\./.test(version)) skip(this, `Python 3.8, 3.9 or 3.10 is needed, ${version} is here`);
-    // Versions that a manager keeps are found below it.
-    sdk = await SdkEmulator.start({ HOME: process.env["HOME"] });
+    sdk = await SdkEmulator.start();
     checks = sdk.checks("public_heart", { PUBLIC_BATCH_OUTPUT: join(sdk.home, "output") });
   });
   after(async () => {

@@ -21,7 +21,7 @@ export class SdkEmulator {
     readonly status: EmulatorStatus,
   ) {}
 
-  static async start(more: NodeJS.ProcessEnv = {}): Promise<SdkEmulator> {
+  static async start(): Promise<SdkEmulator> {
     const python = (await load<{ pythonOfSdk(): string }>("python-sdk.mjs")).pythonOfSdk();
     assert.ok(existsSync(python), `${python} is not there; \`npm test\` installs it`);
     const home = mkdtempSync(join(tmpdir(), "python-sdk-test-"));
@@ -30,7 +30,7 @@ export class SdkEmulator {
       symlinkSync(join(homeFolder(), part), join(home, part));
     }
     const requestLog = join(home, "arm.jsonl");
-    const env = { PULUMI_AZUREML_HOME: home, LOCAL_REQUEST_LOG: requestLog, ...more };
+    const env = { PULUMI_AZUREML_HOME: home, LOCAL_REQUEST_LOG: requestLog };
     const started = await command(["emulator", "start", "--json", "--request-log", requestLog], env);
     assert.equal(started.code, 0, started.stderr);
     return new SdkEmulator(home, env, python, JSON.parse(started.stdout));

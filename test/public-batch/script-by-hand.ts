@@ -62,6 +62,7 @@ export class ScriptByHand {
     await Promise.all([mkdir(models), mkdir(output)]);
     await symlink(join(folder, "model"), join(models, "model"));
     await run(python, ["-c", BY_HAND, join(folder, "code"), "batch_driver", files, rows], {
+      cwd: scratch, // packages leave files where they run
       env: { ...process.env, AZUREML_MODEL_DIR: models, AZUREML_BI_OUTPUT_PATH: output, PYTHONDONTWRITEBYTECODE: "1" },
     });
     return new ScriptByHand(python, scratch, (await readFile(rows, "utf8")).trimEnd().split("\n"));

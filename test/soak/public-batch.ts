@@ -4,7 +4,7 @@
  * (`npm run build`), then `node -r ts-node/register/transpile-only test/soak/public-batch.ts`
  *
  * Needs Python 3.8, which their conda files ask for (`torch==1.13.0` has no wheel for later ones than 3.10), and room for their
- * packages: some 5 GB for Torch with CUDA and 2 GB for TensorFlow, kept under `~/.pulumi-azureml/python`.
+ * packages: 3.9 GB for Torch with CUDA and 2.3 GB for TensorFlow, kept under `~/.pulumi-azureml/python`.
  */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
@@ -21,8 +21,7 @@ const CLASSIFIERS = [
 ];
 
 async function main(): Promise<void> {
-  // Versions of Python that a manager keeps are found below it.
-  const sdk = await SdkEmulator.start({ HOME: process.env["HOME"] });
+  const sdk = await SdkEmulator.start();
   const output = join(sdk.home, "output");
   const checks = sdk.checks("public_mnist", { PUBLIC_BATCH_OUTPUT: output });
   try {

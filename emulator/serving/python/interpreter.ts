@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { installedVersions } from "./installed-versions";
+import { pyenvVersions } from "./pyenv-versions";
 
 /** A Python that can make virtual environments. */
 export interface Interpreter {
@@ -18,8 +18,8 @@ const OLDEST: PythonVersion = [3, 9];
 const ASK = "import sys, ensurepip, venv; print('%d.%d.%d' % sys.version_info[:3]); print(sys.executable)";
 
 /**
- * `PULUMI_AZUREML_PYTHON` where it is set, else the version that the conda file names, of the PATH or of a version manager,
- * else `python3` of the PATH. Throws where none of them is Python `oldest` or newer with `venv`.
+ * `PULUMI_AZUREML_PYTHON` where it is set, else the version that the conda file names, of the PATH or of pyenv, else
+ * `python3` of the PATH. Throws where none of them is Python `oldest` or newer with `venv`.
  */
 export async function findInterpreter(
   wanted: string | undefined,
@@ -27,7 +27,7 @@ export async function findInterpreter(
   oldest = OLDEST,
 ): Promise<Interpreter> {
   const given = environment["PULUMI_AZUREML_PYTHON"];
-  const asked = wanted ? [`python${wanted}`, ...installedVersions(wanted, environment)] : [];
+  const asked = wanted ? [`python${wanted}`, ...pyenvVersions(wanted, environment)] : [];
   const candidates = given ? [given] : [...asked, "python3", "python"];
   const refusals: string[] = [];
   for (const candidate of candidates) {
