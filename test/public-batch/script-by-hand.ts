@@ -58,14 +58,24 @@ export class ScriptByHand {
   static async run({ folder, files }: PublicDeployment): Promise<ScriptByHand> {
     const python = await pythonOf(join(folder, "environment", "conda.yaml"));
     const scratch = await mkdtemp(join(tmpdir(), "by-hand-"));
-    const [models, output, rows] = [join(scratch, "models"), join(scratch, "output"), join(scratch, "rows")];
-    await Promise.all([mkdir(models), mkdir(output)]);
-    await symlink(join(folder, "model"), join(models, "model"));
-    await run(python, ["-c", BY_HAND, join(folder, "code"), "batch_driver", files, rows], {
-      cwd: scratch, // packages leave files where they run
-      env: { ...process.env, AZUREML_MODEL_DIR: models, AZUREML_BI_OUTPUT_PATH: output, PYTHONDONTWRITEBYTECODE: "1" },
-    });
-    return new ScriptByHand(python, scratch, (await readFile(rows, "utf8")).trimEnd().split("\n"));
+    try {
+      const [models, output, rows] = [join(scratch, "models"), join(scratch, "output"), join(scratch, "rows")];
+      await Promise.all([mkdir(models), mkdir(output)]);
+      await symlink(join(folder, "model"), join(models, "model"));
+      await run(python, ["-c", BY_HAND, join(folder, "code"), "batch_driver", files, rows], {
+        cwd: scratch, // packages leave files where they run
+        env: {
+          ...process.env,
+          AZUREML_MODEL_DIR: models,
+          AZUREML_BI_OUTPUT_PATH: output,
+          PYTHONDONTWRITEBYTECODE: "1",
+        },
+      });
+      return new ScriptByHand(python, scratch, (await readFile(rows, "utf8")).trimEnd().split("\n"));
+    } catch (error) {
+      await rm(scratch, { recursive: true, force: true });
+      throw error;
+    }
   }
 
   /** Rejects where a folder of Parquet files is not just what the script wrote. */
