@@ -20,6 +20,7 @@ export type { AuthMode, Identity, IdentityType, NetworkAccess } from "../arm/end
 export type { ConnectionSettings } from "../arm/connection";
 export type { RollingRate } from "../arm/data-collection";
 export type { EndpointConnection } from "../arm/endpoint-connection";
+export type { ArmManagedNetwork, IsolationMode, ManagedNetwork } from "../arm/managed-network";
 export { AmlCompute } from "./aml-compute";
 export type { AmlComputeArgs, ComputeResource } from "./aml-compute-args";
 export { Autoscale } from "./autoscale";

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { ArmManagedNetwork, ManagedNetwork } from "../arm/managed-network";
 import type { Transform } from "./transform";
 
 /** A new workspace and what it cannot be without. */
@@ -14,6 +15,11 @@ export interface WorkspaceArgs {
   description?: pulumi.Input<string>;
   /** Whether the workspace can be reached from the public network. Default `Enabled`. */
   publicNetworkAccess?: pulumi.Input<"Enabled" | "Disabled">;
+  /**
+   * The network that managed deployments run in; it is provisioned with the workspace, since deployments need it to be there.
+   * Default: none, deployments reach the internet by the service's own.
+   */
+  managedNetwork?: ManagedNetwork;
   /** ARM id of a storage account. Default: one is made. */
   storageAccountId?: pulumi.Input<string>;
   /** ARM id of a key vault. Default: one is made. */
@@ -42,6 +48,9 @@ export interface WorkspaceResource {
   identity: { type: "SystemAssigned" };
   sku: { name: "Basic"; tier: "Basic" };
   publicNetworkAccess: pulumi.Input<"Enabled" | "Disabled">;
+  managedNetwork?: ArmManagedNetwork;
+  /** Whether the managed network is made at once. */
+  provisionNetworkNow?: boolean;
   storageAccount: pulumi.Input<string>;
   keyVault: pulumi.Input<string>;
   applicationInsights: pulumi.Input<string>;

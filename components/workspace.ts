@@ -1,9 +1,10 @@
 import * as machinelearning from "@pulumi/azure-native/machinelearningservices";
 import * as pulumi from "@pulumi/pulumi";
+import { armManagedNetwork, managedNetworkFaults } from "../arm/managed-network";
 import { workspaceNameFaults } from "../arm/names";
 import { check, now } from "./check";
 import { transformed } from "./transform";
-import type { WorkspaceArgs } from "./workspace-args";
+import type { WorkspaceArgs, WorkspaceResource } from "./workspace-args";
 import { applicationInsights, keyVault, registry, storageAccount } from "./workspace-companions";
 import { existingWorkspace, type ExistingWorkspace, type WorkspaceParts } from "./workspace-ref";
 
@@ -25,10 +26,14 @@ export class Workspace extends pulumi.ComponentResource implements WorkspacePart
     super("azureml:index:Workspace", name, {}, opts);
     const workspaceName = args.workspaceName ?? `${name}-${pulumi.getStack()}`;
     const given = now(workspaceName);
-    check(this, `Workspace ${name}`, given === undefined ? [] : workspaceNameFaults("workspaceName", given));
+    const { managedNetwork } = args;
+    check(this, `Workspace ${name}`, [
+      ...(given === undefined ? [] : workspaceNameFaults("workspaceName", given)),
+      ...(managedNetwork ? managedNetworkFaults("managedNetwork", managedNetwork) : []),
+    ]);
 
     const workspace = new machinelearning.Workspace(
-      ...transformed(
+      ...transformed<WorkspaceResource>(
         args.transform?.workspace,
         `${name}-workspace`,
         {
@@ -40,6 +45,7 @@ export class Workspace extends pulumi.ComponentResource implements WorkspacePart
           identity: { type: "SystemAssigned" },
           sku: { name: "Basic", tier: "Basic" },
           publicNetworkAccess: args.publicNetworkAccess ?? "Enabled",
+          ...(managedNetwork && { managedNetwork: armManagedNetwork(managedNetwork), provisionNetworkNow: true }),
           storageAccount: args.storageAccountId ?? storageAccount(this, name, args),
           keyVault: args.keyVaultId ?? keyVault(this, name, args, workspaceName),
           applicationInsights: args.applicationInsightsId ?? applicationInsights(this, name, args),

@@ -64,6 +64,36 @@ describe("Workspace", () => {
     assert.equal(run.find(type, "serving-workspace").inputs.containerRegistry, "/id/serving-registry");
   });
 
+  it("has a managed network that is there before the first deployment", async () => {
+    const run = await runProgram(
+      "up",
+      () =>
+        new Workspace("serving", {
+          resourceGroupName: "g",
+          managedNetwork: { isolationMode: "AllowOnlyApprovedOutbound", allowedHosts: { rates: "*.example.com" } },
+        }),
+    );
+
+    const { managedNetwork, provisionNetworkNow } = run.find(type, "serving-workspace").inputs;
+    assert.deepEqual(managedNetwork, {
+      enableNetworkMonitor: false,
+      isolationMode: "AllowOnlyApprovedOutbound",
+      outboundRules: { rates: { type: "FQDN", category: "UserDefined", destination: "*.example.com" } },
+    });
+    assert.equal(provisionNetworkNow, true);
+  });
+
+  it("refuses a managed network's faults all at once", async () => {
+    await runProgram("up", () => {
+      const allowedHosts = { rates: "https://example.com/rates", mirror: "mirror.example" };
+      const managedNetwork = { isolationMode: "AllowInternetOutbound", allowedHosts } as const;
+      assert.throws(
+        () => new Workspace("serving", { resourceGroupName: "g", managedNetwork }),
+        /allowedHosts: with AllowInternetOutbound .*\n.*allowedHosts\.rates: "https:\/\/example\.com\/rates" given, this is no name of a host/,
+      );
+    });
+  });
+
   it("adopts one by name or by id, and makes nothing", async () => {
     const found: Promise<unknown>[] = [];
     const id = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.MachineLearningServices/workspaces/mlw";
