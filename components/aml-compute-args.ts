@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { VmPriority } from "../arm/aml-compute";
-import type { Identity } from "../arm/endpoint";
+import type { IdentityArgs } from "./identity-args";
 import type { Transform } from "./transform";
 import type { WorkspaceRef } from "./workspace-ref";
 
@@ -24,7 +24,7 @@ export interface AmlComputeArgs {
   /** `Dedicated` (default), or `LowPriority`: cheaper, and taken away when Azure needs it. The service does not change it. */
   vmPriority?: VmPriority;
   /** Identity by which jobs read data of datastores that keep no secrets. Default: none. */
-  identity?: pulumi.Input<Identity>;
+  identity?: pulumi.Input<IdentityArgs>;
   description?: string;
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Changes the compute resource just before it is registered. */
@@ -37,7 +37,7 @@ export interface ComputeResource {
   resourceGroupName: pulumi.Input<string>;
   computeName: string;
   location: pulumi.Input<string>;
-  identity?: pulumi.Input<Identity>;
+  identity?: pulumi.Input<IdentityArgs>;
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   properties: {
     computeType: "AmlCompute";

@@ -1,9 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { Identity } from "../arm/endpoint";
 import type { AutoscaleSpec } from "./autoscale-args";
 import type { Code } from "./code";
 import type { DataCollectorProperties, DataCollectorSpec } from "./data-collector-args";
 import type { Environment } from "./environment";
+import type { IdentityArgs } from "./identity-args";
 import type { ModelDataCollectionSpec } from "./model-data-collection";
 import type { RegisteredModel } from "./registered-model";
 import type { Transform } from "./transform";
@@ -58,7 +58,7 @@ export interface OnlineDeploymentSpec {
   description?: pulumi.Input<string>;
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Identity of the deployment, where it is not the endpoint's. */
-  identity?: pulumi.Input<Identity>;
+  identity?: pulumi.Input<IdentityArgs>;
   /**
    * ARM id of a deployment that exists, to take it over; leave it out again after the first `up`. Say here what runs there: a
    * difference is an update right after the import, which is refused where requests reach the deployment.
@@ -103,7 +103,7 @@ export interface OnlineDeploymentResource {
   location: pulumi.Input<string>;
   sku: { name: "Default"; capacity: pulumi.Input<number> };
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
-  identity?: pulumi.Input<Identity>;
+  identity?: pulumi.Input<IdentityArgs>;
   properties: OnlineDeploymentProperties;
 }
 

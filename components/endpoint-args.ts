@@ -1,7 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { AuthMode, Identity, NetworkAccess } from "../arm/endpoint";
+import type { AuthMode, NetworkAccess } from "../arm/endpoint";
 import type { OnlineDeploymentSpec } from "./deployment-args";
 import type { EndpointSettingsArgs } from "./endpoint-settings";
+import type { IdentityArgs } from "./identity-args";
 import type { MixedChanges } from "./mixed-changes";
 import type { Transform } from "./transform";
 import type { WorkspaceRef } from "./workspace-ref";
@@ -32,7 +33,7 @@ export interface ManagedOnlineEndpointArgs {
    * Identity that reads model, image and your own resources. Left out: `SystemAssigned` when the endpoint is made, then
    * not touched.
    */
-  identity?: pulumi.Input<Identity>;
+  identity?: pulumi.Input<IdentityArgs>;
   /**
    * Whether the system-assigned identity gets to read the secrets of the workspace's connections, for `connectionSecret`:
    * the service then gives it the role when the endpoint is made, for which its maker needs to read them too. Written when
@@ -72,7 +73,7 @@ export interface OnlineEndpointResource {
   resourceGroupName: pulumi.Input<string>;
   endpointName: string;
   location: pulumi.Input<string>;
-  identity: pulumi.Input<Identity>;
+  identity: pulumi.Input<IdentityArgs>;
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   properties: {
     authMode: pulumi.Input<AuthMode>;

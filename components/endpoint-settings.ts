@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ConnectionSettings } from "../arm/connection";
-import type { AuthMode, Identity, NetworkAccess } from "../arm/endpoint";
+import type { AuthMode, NetworkAccess } from "../arm/endpoint";
 import { accountBeside } from "./client-config";
 import { endpointSettingsProvider } from "./dynamic-provider";
+import type { IdentityArgs } from "./identity-args";
 
 /** What may change about an online endpoint during its life. Whatever is left out stays as it is live. */
 export interface EndpointSettingsArgs {
@@ -31,7 +32,7 @@ export interface EndpointSettingsArgs {
   /** Tags of the endpoint. Tags that others set are kept. */
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /** Identity of the endpoint. */
-  identity?: pulumi.Input<Identity>;
+  identity?: pulumi.Input<IdentityArgs>;
   /** Seconds that a write may take until it shows. Default 1800. */
   timeoutSeconds?: pulumi.Input<number>;
   /** Refuses preview and update with this text, for a program that finds only while it runs that it must not go on. */

@@ -16,7 +16,7 @@ export type { ArmAutoscaleProfile, ArmScaleRule } from "../arm/autoscale-profile
 export type { AutoscaleSchedule, DatedSchedule, RecurringSchedule, Weekday } from "../arm/autoscale-schedule";
 export type { ArmBatchRetries, BatchLoggingLevel, BatchOutputAction, BatchRetries } from "../arm/batch-deployment";
 export type { EndpointLog, ErrorShareAlert, LatencyAlert, LatencyPercentile } from "../arm/endpoint-monitoring";
-export type { AuthMode, Identity, IdentityType, NetworkAccess } from "../arm/endpoint";
+export type { AuthMode, IdentityType, NetworkAccess } from "../arm/endpoint";
 export type { ConnectionSettings } from "../arm/connection";
 export type { RollingRate } from "../arm/data-collection";
 export type { EndpointConnection } from "../arm/endpoint-connection";
@@ -84,6 +84,7 @@ export {
   type InferenceConfig,
   type Route,
 } from "./environment";
+export type { IdentityArgs } from "./identity-args";
 export { InstanceCount, type InstanceCountArgs } from "./instance-count";
 export type { LocalContent } from "./local-content";
 export { ManagedOnlineEndpoint } from "./managed-online-endpoint";

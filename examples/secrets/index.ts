@@ -61,7 +61,7 @@ const endpoint = new ManagedOnlineEndpoint(
   {
     workspace,
     authMode: "Key",
-    identity: identity.id.apply((id) => ({ type: "UserAssigned" as const, userAssignedIdentities: [id] })),
+    identity: { type: "UserAssigned", userAssignedIdentities: [identity.id] },
     deployments: {
       blue: {
         code: new Code("scoring", { workspace, path: "scoring" }),

@@ -33,6 +33,28 @@ function endpoint(args: Partial<ManagedOnlineEndpointArgs> = {}): ManagedOnlineE
 }
 
 describe("ManagedOnlineEndpoint", () => {
+  it("takes an identity of the same program by its id, which comes later", async () => {
+    const id = pulumi.output(
+      "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i",
+    );
+    const run = await runProgram("up", () =>
+      endpoint({ identity: { type: "UserAssigned", userAssignedIdentities: [id] } }),
+    );
+
+    for (const [type, name] of [
+      [types.endpoint, "fraud-endpoint"],
+      [types.settings, "fraud-settings"],
+    ] as const) {
+      const { identity } = run.find(type, name).inputs;
+      assert.deepEqual(identity, {
+        type: "UserAssigned",
+        userAssignedIdentities: [
+          "/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/userAssignedIdentities/i",
+        ],
+      });
+    }
+  });
+
   for (const mode of ["up", "preview"] as const) {
     it(`registers exactly endpoint, deployment and settings (${mode})`, async () => {
       const run = await runProgram(mode, () => endpoint({ traffic: { blue: 100 } }));

@@ -5,7 +5,7 @@ import {
   Code,
   EndpointSettings,
   Environment,
-  type Identity,
+  type IdentityArgs,
   ManagedOnlineEndpoint,
   type AuthMode,
   type NetworkAccess,
@@ -25,7 +25,7 @@ export interface Serving extends Split {
   /** What the scoring script of each deployment says that it is; `1` where it is not here. */
   versions?: Readonly<Record<string, string>>;
   tags?: Readonly<Record<string, string>>;
-  identity?: Identity;
+  identity?: IdentityArgs;
   publicNetworkAccess?: NetworkAccess;
   authMode?: AuthMode;
   /** Logical name of the endpoint component. Default `fraud`. */
