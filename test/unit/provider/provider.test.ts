@@ -27,7 +27,7 @@ describe("pulumi-azureml/provider", () => {
 
   it("exports what the stubs in old states call, by these names", () => {
     const methods = ["check", "create", "delete", "diff", "read", "update"];
-    const names = ["EndpointSettings", "BatchDefault", "BlobUpload"].flatMap((type) =>
+    const names = ["EndpointSettings", "BatchDefault", "InstanceCount", "BlobUpload"].flatMap((type) =>
       methods.map((method) => method + type),
     );
     assert.deepEqual(Object.keys(provider).sort(), [...names, "configure"].sort());
