@@ -53,6 +53,7 @@ describe("the command with a local Azure ML", function () {
       "workspace",
       "pid",
       "requestLog",
+      "tokenLifetime",
     ]);
     assert.equal(status.requestLog, log);
     assert.match(status.armUrl, /^http:\/\/127\.0\.0\.1:\d+$/);
