@@ -1,5 +1,6 @@
 import type { InstanceRange, ScaleInRule, ScaleOutRule } from "./autoscale";
 
+/** A day of the week. */
 export type Weekday = "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday";
 
 export const weekdays: readonly Weekday[] = [
@@ -40,6 +41,7 @@ export interface DatedSchedule extends ScheduledRange {
   end: string;
 }
 
+/** When other numbers of instances, or other rules, hold than usual. */
 export type AutoscaleSchedule = RecurringSchedule | DatedSchedule;
 
 export function isRecurring(schedule: AutoscaleSchedule): schedule is RecurringSchedule {

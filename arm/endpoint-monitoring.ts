@@ -10,6 +10,7 @@ export const endpointLogs: readonly EndpointLog[] = [
   "AmlOnlineEndpointEventLog",
 ];
 
+/** A percentile of latency that the service has as a metric. */
 export type LatencyPercentile = "P50" | "P90" | "P95" | "P99";
 
 export const latencyPercentiles: readonly LatencyPercentile[] = ["P50", "P90", "P95", "P99"];

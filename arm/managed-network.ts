@@ -3,6 +3,7 @@ import type { Fault } from "./fault";
 
 /** What a managed network lets out. */
 export const isolationModes = ["AllowInternetOutbound", "AllowOnlyApprovedOutbound"] as const;
+/** What a managed network lets out: everything, or what the service and rules say. */
 export type IsolationMode = (typeof isolationModes)[number];
 
 /** The network that all managed deployments of a workspace run in. Source: "Workspace managed virtual network isolation". */

@@ -42,6 +42,7 @@ interface Tagged {
   tags?: pulumi.Input<Record<string, pulumi.Input<string>>>;
 }
 
+/** The Log Analytics workspace that is made where none is given, as a transform sees it. */
 export interface LogAnalyticsResource extends Tagged {
   resourceGroupName: pulumi.Input<string>;
   location: pulumi.Input<string>;
@@ -49,6 +50,7 @@ export interface LogAnalyticsResource extends Tagged {
   retentionInDays: number;
 }
 
+/** The diagnostic setting of the endpoint, as a transform sees it. */
 export interface DiagnosticSettingResource {
   resourceUri: pulumi.Input<string>;
   name: string;
@@ -114,6 +116,7 @@ export interface MetricAlertResource extends Tagged {
   actions: { actionGroupId: pulumi.Input<string> }[];
 }
 
+/** The workbook, as a transform sees it. */
 export interface WorkbookResource extends Tagged {
   resourceGroupName: pulumi.Input<string>;
   /** A guid, made of the endpoint's ARM id. */
