@@ -8,7 +8,8 @@ import type { Plan } from "../../rollout/plan";
 import { planFaults } from "../../rollout/plan-faults";
 import type { Intent } from "../../rollout/situation";
 import { Pulumi, type PulumiOptions } from "../engine/pulumi";
-import { logicalName, readState, resourcesOf, type StateResource } from "../engine/stack-state";
+import { readableState } from "../engine/readable-state";
+import { logicalName, resourcesOf, type StateResource } from "../engine/stack-state";
 import { updateIsUnderWay } from "../engine/update-under-way";
 import { providerSignIn } from "../recover/provider-sign-in";
 import type { Surroundings } from "./around";
@@ -107,7 +108,7 @@ export async function openRollout(options: RolloutOptions = {}): Promise<OpenRol
 }
 
 async function rolloutIn(pulumi: Pulumi, name: string | undefined) {
-  const inState = resourcesOf(await readState(pulumi));
+  const inState = resourcesOf(await readableState(pulumi));
   const all = inState.filter(({ type }) => type === TYPE);
   const found = name === undefined ? all : all.filter(({ urn }) => logicalName(urn) === name);
   const [resource] = found;
