@@ -4,6 +4,7 @@ import { ArmError, readErrorBody } from "../arm-error";
 import { checked, requestLine } from "../arm-response";
 import { openDispatcher } from "../dispatcher";
 import { messageOf } from "../error-message";
+import { parsedJson } from "../parsed-json";
 
 /** Milliseconds until a request without an answer is given up. */
 const TIMEOUT = 120_000;
@@ -53,7 +54,7 @@ export class DataPlane {
       });
     const text = await answer.body.text();
     const status = answer.statusCode;
-    const found = parsed(text);
+    const found = parsedJson(text);
     if (status < 300) return { request, method, url, status, headers: {}, body: found };
     throw new ArmError(request, {
       status,
@@ -89,17 +90,9 @@ export async function publicBytes(url: string, from = 0): Promise<Buffer> {
 
 /** The same where it is JSON. */
 export async function publicJson<T>(url: string, shape: z.ZodType<T>): Promise<T> {
-  const body = parsed((await publicBytes(url)).toString());
+  const body = parsedJson((await publicBytes(url)).toString());
   return checked(
     { request: `GET ${new URL(url).pathname}`, method: "GET", url, status: 200, headers: {}, body },
     shape,
   );
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

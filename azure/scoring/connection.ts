@@ -5,6 +5,7 @@ import { describeFaults, type Fault } from "../../arm/fault";
 import { parseOnlineEndpointId, parseWorkspaceId } from "../../arm/ids";
 import { openArm } from "../connect";
 import { OnlineEndpoints } from "../online-endpoints";
+import { parsedJson } from "../parsed-json";
 import type { ScoringCredential } from "./credential";
 import { workspaceSecret } from "./workspace-secret";
 
@@ -56,12 +57,4 @@ function connectionOf(json: string): EndpointConnection {
     fix: path.length === 0 ? "give what a component's `connection` is as JSON" : undefined,
   }));
   throw new Error(describeFaults("connection", faults));
-}
-
-function parsedJson(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined; // the parser's own message would repeat the text
-  }
 }

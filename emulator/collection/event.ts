@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { parsedBody } from "./parsed-body";
 
 /** A line of collected data, as the service writes it (Microsoft Docs, "Collect production data from models"). */
 export interface CollectedEvent {
@@ -61,7 +62,7 @@ export function customEvent(
   const id = one(headers["trace-id"]) ?? randomUUID();
   const correlationId = one(headers["ce-x-request-id"]) ?? id;
   const contentType = one(headers["content-type"]) ?? "application/json";
-  if (contentType === "application/json" && parsed(body) === undefined) return { fault: "body: this is no JSON" };
+  if (contentType === "application/json" && parsedBody(body) === undefined) return { fault: "body: this is no JSON" };
   const event: CollectedEvent = {
     ...{ id, source, type, contentType, body, correlationId },
     requestId: correlationId,
@@ -82,16 +83,8 @@ function attributes(headers: Readonly<Record<string, string | string[] | undefin
 }
 
 function dataOf(body: Buffer): unknown {
-  const value = parsed(body);
+  const value = parsedBody(body);
   return value === undefined ? body.toString("utf8") : value;
-}
-
-function parsed(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return undefined;
-  }
 }
 
 function isText(body: Buffer): boolean {

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { z } from "zod";
 import type { Collector, Taken } from "./collector";
+import { parsedBody } from "./parsed-body";
 
 /** Where `azureml-ai-monitoring` posts to. */
 const LOG_PATH = "/modeldata/log";
@@ -81,7 +82,7 @@ export class Sidecar {
 
   private async take(path: string, { headers }: IncomingMessage, body: Buffer): Promise<Taken> {
     if (path === LOG_PATH) return this.collector.custom(headers, body);
-    const parsed = rows.safeParse(json(body));
+    const parsed = rows.safeParse(parsedBody(body));
     if (parsed.success) return this.collector.rows(parsed.data);
     const message = z.prettifyError(parsed.error);
     this.collector.lost("", "BadRequest", message);
@@ -105,14 +106,6 @@ async function whole(request: IncomingMessage): Promise<Buffer | "too large"> {
     if (size <= LARGEST) pieces.push(bytes);
   }
   return size > LARGEST ? "too large" : Buffer.concat(pieces);
-}
-
-function json(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString("utf8"));
-  } catch {
-    return undefined;
-  }
 }
 
 function answer(response: ServerResponse, status: number, message: string): void {
