@@ -70,7 +70,7 @@ export function endDays(schedule: RecurringSchedule, all: readonly RecurringSche
 const WEEK = 7 * 24 * 60;
 
 /** The stretches of a week that a recurring schedule takes, in minutes since Monday. One may go on after Sunday. */
-export function stretchesOf({ days, from, until }: RecurringSchedule): { from: number; until: number }[] {
+function stretchesOf({ days, from, until }: RecurringSchedule): { from: number; until: number }[] {
   const [begin, end] = [minutesOfDay(from) ?? 0, minutesOfDay(until) ?? 0];
   const length = end > begin ? end - begin : end + 24 * 60 - begin;
   return days.map((day) => {

@@ -2,7 +2,7 @@ import { findWord } from "./endpoint-words";
 import type { Fault } from "./fault";
 
 /** What a managed network lets out. */
-export const isolationModes = ["AllowInternetOutbound", "AllowOnlyApprovedOutbound"] as const;
+const isolationModes = ["AllowInternetOutbound", "AllowOnlyApprovedOutbound"] as const;
 /** What a managed network lets out: everything, or what the service and rules say. */
 export type IsolationMode = (typeof isolationModes)[number];
 

@@ -7,7 +7,7 @@ import { parsedBody } from "./parsed-body";
 const LOG_PATH = "/modeldata/log";
 
 /** Where the stand-in for the older collector's native library posts to. */
-export const ROWS_PATH = "/modeldata/rows";
+const ROWS_PATH = "/modeldata/rows";
 
 /** Bytes of a request that are taken. */
 const LARGEST = 16 * 1024 * 1024;
